@@ -1,0 +1,1 @@
+"""What is shown: competencies, questions, quizzes, attempts, checklists, observations."""

@@ -1,0 +1,20 @@
+from assessments.models.attempt import Answer, Attempt
+from assessments.models.checklist import Checklist, Item
+from assessments.models.competency import Competency, Indicator
+from assessments.models.observation import Observation, Rating, SelfRating
+from assessments.models.question import Question, QuestionWords, Quiz
+
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Checklist",
+    "Competency",
+    "Indicator",
+    "Item",
+    "Observation",
+    "Question",
+    "QuestionWords",
+    "Quiz",
+    "Rating",
+    "SelfRating",
+]

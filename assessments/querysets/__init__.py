@@ -1,0 +1,5 @@
+from assessments.querysets.attempt import AttemptQuerySet
+from assessments.querysets.observation import ObservationQuerySet
+from assessments.querysets.question import QuestionQuerySet
+
+__all__ = ["AttemptQuerySet", "ObservationQuerySet", "QuestionQuerySet"]

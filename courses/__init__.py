@@ -1,0 +1,1 @@
+"""What is learnt: packs, editions, modules, activities, enrolments, completions."""

@@ -1,0 +1,25 @@
+"""Facts about learning that other rooms may hear. Ids are strings: uuids travel as JSON."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LearnerEnrolled:
+    enrolment_id: str
+
+
+@dataclass(frozen=True)
+class ActivityCompleted:
+    """``at`` is ISO 8601 with offset."""
+
+    enrolment_id: str
+    activity_id: int
+    at: str
+
+
+@dataclass(frozen=True)
+class CourseFinished:
+    """Every required activity of the enrolment is completed."""
+
+    enrolment_id: str
+    at: str

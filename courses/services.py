@@ -1,0 +1,66 @@
+"""Every write about learning."""
+
+import uuid
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from courses.events import ActivityCompleted, CourseFinished, LearnerEnrolled
+from courses.models import Activity, Completion, Edition, Enrolment
+from courses.progress import missing_before, outstanding
+from outbox.services import publish
+from people.models import Posting, Role, User
+
+
+@transaction.atomic
+def enrol(*, learner: User, edition: Edition, now: datetime) -> Enrolment:
+    """Put ``learner`` on a published edition, at the place of her running learner posting.
+
+    Ask again and the same enrolment comes back. Raises ValidationError when the edition is a draft or she has no confirmed posting.
+    """
+    if edition.published_at is None:
+        raise ValidationError(_("This course is not open yet."), code="draft")
+    posting = Posting.objects.as_role(Role.LEARNER, on=localdate(now)).held_by(learner).order_by("starts_on", "pk").last()
+    if posting is None:
+        raise ValidationError(_("A manager must confirm where you work before you can start."), code="no_posting")
+    enrolment, created = Enrolment.objects.get_or_create(
+        learner=learner,
+        edition=edition,
+        defaults={"org_unit_id": posting.org_unit_id, "cadre": posting.cadre, "enrolled_at": now, "last_seen_at": now},
+    )
+    if created:
+        publish(LearnerEnrolled(enrolment_id=str(enrolment.pk)))
+    return enrolment
+
+
+def remember_place(*, enrolment: Enrolment, activity: Activity, now: datetime) -> None:
+    """Note where the learner is, so that she can resume there."""
+    Enrolment.objects.filter(pk=enrolment.pk).update(last_activity=activity, last_seen_at=now)
+
+
+@transaction.atomic
+def complete_activity(*, enrolment: Enrolment, activity: Activity, now: datetime, completion_id: uuid.UUID | None = None) -> Completion:
+    """Record that an activity is done, once; a repeat returns the first record unchanged.
+
+    Raises ValidationError when the activity belongs to another edition or something it requires is not done yet. Publishes
+    ActivityCompleted, and CourseFinished with the last required activity. Quizzes and observed practice are completed by ``assessments``.
+    """
+    if activity.edition_id != enrolment.edition_id:
+        raise ValidationError(_("This activity belongs to another edition of the course."), code="edition")
+    if missing_before(enrolment, activity):
+        raise ValidationError(_("Something else comes first."), code="locked")
+    completion, created = Completion.objects.get_or_create(
+        enrolment=enrolment,
+        activity=activity,
+        defaults={"id": completion_id or uuid.uuid4(), "completed_at": now},
+    )
+    if created:
+        Enrolment.objects.filter(pk=enrolment.pk).update(last_activity=activity, last_seen_at=now)
+        publish(ActivityCompleted(enrolment_id=str(enrolment.pk), activity_id=activity.pk, at=now.isoformat()))
+        if not outstanding(enrolment).exists():
+            Enrolment.objects.filter(pk=enrolment.pk, finished_at=None).update(finished_at=now)
+            publish(CourseFinished(enrolment_id=str(enrolment.pk), at=now.isoformat()))
+    return completion

@@ -1,0 +1,1 @@
+"""What is proven: certificates, their PDF, verification, revocation."""

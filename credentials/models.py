@@ -1,0 +1,50 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Enrolment
+from credentials.querysets import CertificateQuerySet
+
+
+class Certificate(models.Model):
+    """Proof of competence, with the evidence as it stood that day. It exists if and only if its evidence does."""
+
+    PERSONAL = ("holder_name",)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="certificates")
+    renewal = models.PositiveSmallIntegerField(_("renewal"), default=0, help_text=_("0 for the first, 1 for the first renewal …"))
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    holder_name = models.CharField(_("name on the certificate"), max_length=150)
+    is_conditional = models.BooleanField(_("conditional"), default=False)
+    issued_at = models.DateTimeField(_("issued at"))
+    expires_on = models.DateField(_("valid until (last day)"), null=True, blank=True)
+    evidence = models.JSONField(_("evidence"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_reason = models.TextField(_("reason for revoking"), blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "renewal"], name="certificate_once_per_renewal"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None, revoked_reason="")
+                | (Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoked_reason="")),
+                name="certificate_revoked_says_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_on"], condition=Q(revoked_at=None), name="certificate_expiring")]
+
+    def __str__(self):
+        return self.code
+
+    def state(self, on):
+        """``valid``, ``expired`` or ``revoked`` on the day ``on``."""
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_on and self.expires_on < on else "valid"

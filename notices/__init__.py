@@ -1,0 +1,1 @@
+"""Words to people: templates, channels, preferences, the delivery log."""

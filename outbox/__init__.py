@@ -1,0 +1,1 @@
+"""How facts travel between rooms: publish(), @on(Event), deliver()."""

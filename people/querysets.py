@@ -1,0 +1,67 @@
+"""Reads of people and places that chain."""
+
+from datetime import date
+
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Value
+from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
+
+
+class PostingQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.exclude(confirmed_at=None).filter(declined_at=None)
+
+    def awaiting_confirmation(self):
+        return self.filter(confirmed_at=None, declined_at=None).order_by("requested_at", "pk")
+
+    def running(self, *, on: date):
+        """Confirmed postings that cover the day ``on`` (``ends_on`` is the last day served)."""
+        return self.confirmed().filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def as_role(self, *roles, on: date):
+        return self.running(on=on).filter(role__in=roles)
+
+    def held_by(self, person):
+        return self.filter(person=person)
+
+    def covering(self, path: str):
+        """Postings whose org unit is the unit at ``path`` (an expression or a value) or stands above it."""
+        return self.alias(asked_path=path if hasattr(path, "resolve_expression") else Value(path)).filter(
+            asked_path__startswith=models.F("org_unit__path")
+        )
+
+    def for_cards(self):
+        return self.select_related("person", "org_unit")
+
+
+class OrgUnitQuerySet(MP_NodeQuerySet):
+    def facilities(self):
+        return self.filter(level="facility")
+
+    def open_on(self, on: date):
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+
+    def under(self, unit):
+        """``unit`` and everything below it."""
+        return self.filter(path__startswith=unit.path)
+
+    def covered_by(self, postings):
+        """The subtrees of the org units of ``postings`` (a Posting queryset)."""
+        return self.filter(Exists(postings.covering(OuterRef("path"))))
+
+
+class OrgUnitManager(MP_NodeManager.from_queryset(OrgUnitQuerySet)):
+    pass
+
+
+class UserQuerySet(models.QuerySet):
+    def working_under(self, units, *, on: date, role=None):
+        """People with a running posting at one of ``units`` on the day ``on``; each person once."""
+        postings = self.model.postings.rel.related_model.objects.running(on=on)
+        postings = postings.filter(person=OuterRef("pk"), org_unit__in=units)
+        return self.filter(Exists(postings.filter(role=role) if role else postings))
+
+
+class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
+    pass

@@ -1,0 +1,59 @@
+"""Every write about people and places."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from outbox.services import publish
+from people import rules
+from people.events import PostingConfirmed, PostingDeclined, PostingRequested
+from people.models import OrgUnit, Posting, Role, User
+
+
+@transaction.atomic
+def request_posting(*, person: User, org_unit: OrgUnit, role: Role, cadre: str, now: datetime) -> Posting:
+    """Ask for a posting; a manager of the place confirms it. Asking again for the same returns the one that waits."""
+    posting, created = Posting.objects.get_or_create(
+        person=person,
+        org_unit=org_unit,
+        role=role,
+        ends_on=None,
+        declined_at=None,
+        defaults={"cadre": cadre, "starts_on": localdate(now), "requested_at": now},
+    )
+    if created:
+        publish(PostingRequested(posting_id=posting.pk))
+    return posting
+
+
+@transaction.atomic
+def confirm_posting(*, posting: Posting, by: User, now: datetime) -> None:
+    """Confirm a posting that waits. Raises PermissionDenied for anyone but a manager of the place."""
+    if not rules.can_confirm(by, posting, on=localdate(now)):
+        raise PermissionDenied
+    waiting = Posting.objects.awaiting_confirmation().filter(pk=posting.pk)
+    if not waiting.update(confirmed_at=now, confirmed_by=by):
+        raise ValidationError(_("Somebody has already decided on this posting."), code="decided")
+    publish(PostingConfirmed(posting_id=posting.pk, by_id=by.pk))
+
+
+@transaction.atomic
+def decline_posting(*, posting: Posting, by: User, reason: str, now: datetime) -> None:
+    """Decline a posting that waits, with a reason the person will read."""
+    if not rules.can_confirm(by, posting, on=localdate(now)):
+        raise PermissionDenied
+    waiting = Posting.objects.awaiting_confirmation().filter(pk=posting.pk)
+    if not waiting.update(declined_at=now, declined_by=by, reason=reason):
+        raise ValidationError(_("Somebody has already decided on this posting."), code="decided")
+    publish(PostingDeclined(posting_id=posting.pk, by_id=by.pk))
+
+
+@transaction.atomic
+def end_posting(*, posting: Posting, on: date, by: User) -> None:
+    """End a running posting with ``on`` as its last day. Only managers over the place may."""
+    if not rules.holds(by, Role.MANAGER, at=posting.org_unit, on=on):
+        raise PermissionDenied
+    Posting.objects.filter(pk=posting.pk, ends_on=None).update(ends_on=on)

@@ -1,0 +1,1 @@
+"""What keeps a skill alive: due refreshers, cards for what was missed, reminders."""
