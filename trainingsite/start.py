@@ -133,8 +133,28 @@ def prepare(env: dict) -> None:
 
 def children(env: dict) -> list[Child]:
     python = sys.executable
-    web = [python, "-m", "gunicorn", "trainingsite.wsgi", "--bind", f"{env.get('BIND', '127.0.0.1')}:{env['PORT']}", "--worker-class", "gthread"]
-    web += ["--workers", env.get("WEB_WORKERS", "2"), "--threads", "4", "--timeout", "60", "--graceful-timeout", "10", "--max-requests", "20000"]
+    web = [
+        python,
+        "-m",
+        "gunicorn",
+        "trainingsite.wsgi",
+        "--bind",
+        f"{env.get('BIND', '127.0.0.1')}:{env['PORT']}",
+        "--worker-class",
+        "gthread",
+    ]
+    web += [
+        "--workers",
+        env.get("WEB_WORKERS", "2"),
+        "--threads",
+        "4",
+        "--timeout",
+        "60",
+        "--graceful-timeout",
+        "10",
+        "--max-requests",
+        "20000",
+    ]
     celery = [python, "-m", "celery", "-A", "trainingsite"]
     return [
         Child("web", web, env),
@@ -145,7 +165,7 @@ def children(env: dict) -> list[Child]:
 
 def healthy(env: dict) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{env['PORT']}/readyz", timeout=5) as answer:  # noqa: S310  our own address
+        with urllib.request.urlopen(f"http://127.0.0.1:{env['PORT']}/readyz", timeout=5) as answer:
             return answer.status == 200
     except OSError:
         return False
