@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
 
@@ -25,11 +25,11 @@ class PostingQuerySet(models.QuerySet):
     def held_by(self, person):
         return self.filter(person=person)
 
-    def covering(self, path: str):
-        """Postings whose org unit is the unit at ``path`` (an expression or a value) or stands above it."""
-        return self.alias(asked_path=path if hasattr(path, "resolve_expression") else Value(path)).filter(
-            asked_path__startswith=models.F("org_unit__path")
-        )
+    def covering(self, path):
+        """Postings whose org unit is the unit at ``path`` (a string or an OuterRef) or stands above it."""
+        asked = path if isinstance(path, OuterRef) else Value(path)
+        asked = ExpressionWrapper(asked, output_field=models.CharField())
+        return self.alias(asked_path=asked).filter(asked_path__startswith=models.F("org_unit__path"))
 
     def for_cards(self):
         return self.select_related("person", "org_unit")
@@ -52,7 +52,8 @@ class OrgUnitQuerySet(MP_NodeQuerySet):
 
 
 class OrgUnitManager(MP_NodeManager.from_queryset(OrgUnitQuerySet)):
-    pass
+    def get_queryset(self):
+        return OrgUnitQuerySet(self.model, using=self._db).order_by("path")  # treebeard's own would return its own class
 
 
 class UserQuerySet(models.QuerySet):

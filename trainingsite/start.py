@@ -133,31 +133,12 @@ def prepare(env: dict) -> None:
 
 def children(env: dict) -> list[Child]:
     python = sys.executable
-    web = [
-        python,
-        "-m",
-        "gunicorn",
-        "trainingsite.wsgi",
-        "--bind",
-        f"{env.get('BIND', '127.0.0.1')}:{env['PORT']}",
-        "--worker-class",
-        "gthread",
-    ]
-    web += [
-        "--workers",
-        env.get("WEB_WORKERS", "2"),
-        "--threads",
-        "4",
-        "--timeout",
-        "60",
-        "--graceful-timeout",
-        "10",
-        "--max-requests",
-        "20000",
-    ]
+    bind = f"{env.get('BIND', '127.0.0.1')}:{env['PORT']}"
+    web = f"gunicorn trainingsite.wsgi --bind {bind} --worker-class gthread --workers {env.get('WEB_WORKERS', '2')} --threads 4"
+    web += " --timeout 60 --graceful-timeout 10 --max-requests 20000 --max-requests-jitter 2000"
     celery = [python, "-m", "celery", "-A", "trainingsite"]
     return [
-        Child("web", web, env),
+        Child("web", [python, "-m", *web.split()], env),
         Child("worker", [*celery, "worker", "--concurrency", env.get("CELERY_WORKERS", "2"), "--loglevel", "INFO"], env),
         Child("beat", [*celery, "beat", "--pidfile=", "--loglevel", "INFO"], env),
     ]

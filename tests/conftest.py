@@ -1,0 +1,48 @@
+"""Fixtures every room shares."""
+
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+
+from courses.models import Edition
+from people.models import Role
+from tests.factories import OrgUnitFactory, PostingFactory
+
+TINY_PACK = Path(__file__).parent / "packs" / "tiny"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request):
+    """Rate limits and cached pages of one test do not reach the next."""
+    yield
+    if "db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def edition(db):
+    """The tiny pack, published."""
+    call_command("load_pack", str(TINY_PACK), "--publish", verbosity=0)
+    return Edition.objects.get(course__slug="tiny")
+
+
+@pytest.fixture
+def facility(db):
+    return OrgUnitFactory()
+
+
+@pytest.fixture
+def trainer(facility):
+    return PostingFactory(role=Role.TRAINER, org_unit=facility).person
+
+
+@pytest.fixture
+def manager(facility):
+    return PostingFactory(role=Role.MANAGER, org_unit=facility.get_parent()).person
+
+
+@pytest.fixture
+def learner(facility):
+    return PostingFactory(role=Role.LEARNER, org_unit=facility).person
