@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from courses.models import Edition
-from people.models import Role
+from people.models import OrgUnit, Role
 from tests.factories import OrgUnitFactory, PostingFactory
 
 TINY_PACK = Path(__file__).parent / "packs" / "tiny"
@@ -40,7 +40,7 @@ def trainer(facility):
 
 @pytest.fixture
 def manager(facility):
-    return PostingFactory(role=Role.MANAGER, org_unit=facility.get_parent()).person
+    return PostingFactory(role=Role.MANAGER, org_unit=OrgUnit.objects.get_parent(facility)).person
 
 
 @pytest.fixture

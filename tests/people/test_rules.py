@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("place", ["same", "above", "beside"])
 def test_holds_and_units_of_agree(role, place):
     facility = OrgUnitFactory()
-    where = {"same": facility, "above": facility.get_parent(), "beside": OrgUnitFactory()}[place]
+    where = {"same": facility, "above": OrgUnit.objects.get_parent(facility), "beside": OrgUnitFactory()}[place]
     person = PostingFactory(role=role, org_unit=where).person
 
     judged = rules.holds(person, Role.TRAINER, at=facility, on=TODAY)
