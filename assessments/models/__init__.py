@@ -1,7 +1,7 @@
 from assessments.models.attempt import Answer, Attempt
 from assessments.models.checklist import Checklist, Item
 from assessments.models.competency import Competency, Indicator
-from assessments.models.observation import Observation, Rating, SelfRating
+from assessments.models.observation import Observation, Rating, RatingValue, SelfRating
 from assessments.models.question import Question, QuestionWords, Quiz
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "QuestionWords",
     "Quiz",
     "Rating",
+    "RatingValue",
     "SelfRating",
 ]

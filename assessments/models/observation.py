@@ -13,7 +13,8 @@ from courses.models import Activity, Enrolment
 class Observation(models.Model):
     """A demonstration seen by an observer. Nothing of it changes after her signature: a correction is a new one that supersedes.
 
-    No mother is ever named: ``case_number`` is free of names and initials.
+    No mother is ever named: ``case_number`` holds digits and at most two letters before them. ``consent`` and ``mother_voice`` hold the
+    pack's questions by key, ``reasons`` what ``grading`` found. ``withdrawn_at`` without ``not_counted``: the learner took her wish back.
     """
 
     PERSONAL = ("strength", "change", "learner_comment", "stop_note")
@@ -31,6 +32,7 @@ class Observation(models.Model):
     observer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="observed")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="observations")
     situation = models.CharField(_("situation"), max_length=10)
+    is_remote_trained = models.BooleanField(_("observer trained for remote observation"), default=False)
     script = models.CharField(_("role-play script"), max_length=40, blank=True)
     case_number = models.CharField(_("case number"), max_length=30, blank=True)
     consent = models.JSONField(_("consent answers"), default=dict, blank=True)
@@ -41,6 +43,7 @@ class Observation(models.Model):
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    not_counted = models.CharField(_("not counted because"), max_length=20, blank=True)
     stop_reason = models.CharField(_("stopped because"), max_length=20, blank=True)
     stop_note = models.TextField(_("what happened"), blank=True)
 
@@ -74,6 +77,14 @@ class Observation(models.Model):
             models.CheckConstraint(condition=~Q(learner_agrees=False) | ~Q(learner_comment=""), name="observation_disagreement_says_why"),
             models.CheckConstraint(
                 condition=Q(global_rating=None) | Q(global_rating__gte=1, global_rating__lte=4), name="observation_global_1_to_4"
+            ),
+            models.CheckConstraint(condition=Q(not_counted="") | Q(withdrawn_at__isnull=False), name="observation_not_counted_is_closed"),
+            models.CheckConstraint(condition=Q(withdrawn_at=None) | Q(observer_signed_at=None), name="observation_signed_not_withdrawn"),
+            models.CheckConstraint(
+                condition=Q(observer_signed_at=None)
+                | (Q(stop_reason="") & ~Q(outcome="stopped"))
+                | (~Q(stop_reason="") & Q(outcome="stopped")),
+                name="observation_stopped_says_why",
             ),
             models.UniqueConstraint(
                 fields=["enrolment", "activity"],
