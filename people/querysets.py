@@ -42,6 +42,13 @@ class OrgUnitQuerySet(MP_NodeQuerySet):
     def open_on(self, on: date):
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=on))
 
+    def named_like(self, text: str):
+        """Units whose name or national code holds ``text``."""
+        return self.filter(Q(name__icontains=text) | Q(code__iexact=text)).order_by("name", "path")
+
+    def children_of(self, unit):
+        return self.under(unit).filter(depth=unit.depth + 1).order_by("name", "path")
+
     def under(self, unit):
         """``unit`` and everything below it."""
         return self.filter(path__startswith=unit.path)

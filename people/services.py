@@ -13,6 +13,11 @@ from people.events import PostingConfirmed, PostingDeclined, PostingRequested
 from people.models import OrgUnit, Posting, Role, User
 
 
+def change_profile(*, person: User, full_name: str, time_zone: str, language: str = "") -> None:
+    """Change what a person may change of herself. Certificates keep the name they were issued with."""
+    User.objects.filter(pk=person.pk).update(full_name=full_name, time_zone=time_zone, language=language or person.language)
+
+
 @transaction.atomic
 def request_posting(*, person: User, org_unit: OrgUnit, role: Role, cadre: str, now: datetime) -> Posting:
     """Ask for a posting; a manager of the place confirms it. Asking again for the same returns the one that waits."""

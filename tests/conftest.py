@@ -1,9 +1,9 @@
 """Fixtures every room shares."""
 
+import uuid
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 
 from courses.models import Edition
@@ -14,11 +14,11 @@ TINY_PACK = Path(__file__).parent / "packs" / "tiny"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache(request):
-    """Rate limits and cached pages of one test do not reach the next."""
-    yield
-    if "db" in request.fixturenames:
-        cache.clear()
+def _cache_of_its_own(request):
+    """Rate limits and cached pages of one test do not reach the next; another program's keys are never touched."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        settings = request.getfixturevalue("settings")
+        settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid.uuid4().hex}"}}
 
 
 @pytest.fixture

@@ -1,11 +1,21 @@
-"""A person's own time zone and language, from her account rather than from the phone she borrowed."""
+"""What a person's account decides on every page: her language and time zone, and whether a second factor is due."""
 
 import zoneinfo
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from people.models import Posting, Role
 
 
 class PersonMiddleware:
+    """Language and time zone come from the account rather than from the phone she borrowed."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -18,3 +28,25 @@ class PersonMiddleware:
             request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):
             return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Managers and staff add a second factor before anything else, where the setting asks for it."""
+
+    FREE = ("/accounts/", "/static/", "/i18n/", "/healthz", "/readyz")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.MFA_REQUIRED_OF_MANAGERS and not request.path.startswith(self.FREE) and self.lacks_factor(request):
+            messages.warning(request, _("Your role needs a second step at sign-in. Please set it up now; it takes a minute."))
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+    def lacks_factor(self, request) -> bool:
+        user = request.user
+        if not user.is_authenticated or is_mfa_enabled(user):
+            return False
+        leads = Posting.objects.as_role(Role.MANAGER, on=localdate()).held_by(user)
+        return user.is_staff or leads.exists()
