@@ -26,6 +26,9 @@ class Kind(models.TextChoices):
 STOPPABLE = {Kind.COURSE_STALLED, Kind.OBSERVATION_ASKED, Kind.REFRESHER_DUE, Kind.CERTIFICATE_EXPIRING, Kind.POSTING_REQUESTED}
 
 
+AT_ONCE = {Kind.ACCOUNT, Kind.OBSERVATION_SIGNED, Kind.CERTIFICATE_ISSUED, Kind.POSTING_DECIDED}  # whatever the hour
+
+
 class Channel(models.TextChoices):
     INBOX = "inbox", _("Inbox")
     EMAIL = "email", _("E-mail")
@@ -71,6 +74,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["state", "due_at"], name="notice_due"),
             models.Index(fields=["recipient", "channel", "due_at"], name="notice_inbox"),
+            models.Index(fields=["recipient"], condition=Q(channel="inbox", read_at=None), name="notice_unread"),
         ]
 
     def __str__(self):
@@ -78,7 +82,7 @@ class Notice(models.Model):
 
 
 class Preference(models.Model):
-    """A kind of notice that a person has stopped. No row: she gets it."""
+    """A kind of notice that a person no longer wants by e-mail. No row: she gets it. Her inbox lists it either way."""
 
     PERSONAL = ()
 

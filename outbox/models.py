@@ -27,3 +27,18 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.event} → {self.handler}"
+
+
+class Sweep(models.Model):
+    """When each sweep of beat last ran, so that a page can say that one has stopped. One row a task."""
+
+    PERSONAL = ()
+
+    name = models.CharField(_("task"), max_length=100, unique=True)
+    ran_at = models.DateTimeField(_("last ran to its end at"), null=True, blank=True)
+    done = models.PositiveIntegerField(_("rows it acted on"), default=0)
+    failed_at = models.DateTimeField(_("last failed at"), null=True, blank=True)
+    error = models.TextField(_("last error"), blank=True)
+
+    def __str__(self):
+        return self.name

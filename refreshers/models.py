@@ -22,6 +22,7 @@ class Refresher(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     due_on = models.DateField(_("due on"))
     opened_at = models.DateTimeField(_("opened by the sweep at"))
+    notified_at = models.DateTimeField(_("notice queued at"), null=True, blank=True)
     form = models.JSONField(_("form drawn"), default=list)
     responses = models.JSONField(_("responses"), default=dict)
     marks = models.JSONField(_("marks by question"), default=dict)
@@ -33,7 +34,10 @@ class Refresher(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["certificate", "step"], name="refresher_once_per_step")]
-        indexes = [models.Index(fields=["due_on"], condition=Q(answered_at=None), name="refresher_due")]
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(answered_at=None), name="refresher_due"),
+            models.Index(fields=["person", "notified_at"], name="refresher_notified"),
+        ]
 
     def __str__(self):
         return f"{self.step}"
@@ -54,3 +58,4 @@ class Card(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "question"], name="card_once")]
+        indexes = [models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="card_due")]
