@@ -7,4 +7,6 @@ class AssessmentsConfig(AppConfig):
     name = "assessments"
 
     def ready(self):
+        for part in ("competencies", "questions", "checklists"):
+            import_module(f"assessments.pack.{part}")
         import_module("assessments.handlers")
