@@ -2,6 +2,7 @@
 
 Leaves are inclusion tags, wrappers are block tags; each has its template of the same name in ``templates/components/``.
 """
+# ruff: noqa: A002  max, help and id are the words of HTML, and templates read best with them
 
 from functools import cache
 from pathlib import Path
@@ -60,6 +61,7 @@ WAY = {  # the way of a skill
     "refresher": (_("Refreshers"), "refresh-cw"),
 }
 
+NEXT = pgettext_lazy("the one thing to do", "Next")
 RATINGS = {"2": "check", "1": "minus", "0": "x", "na": "ban"}
 
 
@@ -89,6 +91,30 @@ def icon(name, *, label=""):
 def site_name():
     """From the settings, so that pages without a request (500) have it too."""
     return settings.SITE_NAME
+
+
+@register.filter
+def device(user_agent):
+    """“Chrome, Android” out of what a browser says of itself. The order matters: most claim to be others too."""
+    browsers = {
+        "Edg": "Edge",
+        "OPR": "Opera",
+        "SamsungBrowser": "Samsung Internet",
+        "Firefox": "Firefox",
+        "Chrome": "Chrome",
+        "Safari": "Safari",
+    }
+    systems = {
+        "Android": "Android",
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Windows": "Windows",
+        "Mac OS": "Mac",
+        "CrOS": "Chromebook",
+        "Linux": "Linux",
+    }
+    known = [next((name for mark, name in marks.items() if mark in user_agent), "") for marks in (browsers, systems)]
+    return ", ".join(filter(None, known)) or _("A device we do not know")
 
 
 # --- leaves ----------------------------------------------------------------------------------------------------------
@@ -150,10 +176,7 @@ def stepper(*, steps=None, current=""):
         names = list(WAY)
         here = names.index(current) if current else len(names)
         states = ["done"] * here + ["current"] + ["next"] * len(names)
-        steps = [
-            {"label": WAY[name][0], "icon": WAY[name][1], "state": state}
-            for name, state in zip(names, states, strict=False)
-        ]
+        steps = [{"label": WAY[name][0], "icon": WAY[name][1], "state": state} for name, state in zip(names, states, strict=False)]
     words = {"done": _("done"), "current": _("you are here"), "next": _("later")}
     return {"steps": [{**step, "word": words[step["state"]]} for step in steps]}
 
@@ -204,7 +227,7 @@ def callout(content, kind="note", *, title=""):
 
 
 @register.simple_block_tag
-def next_step(content, *, title, url, action, kicker=pgettext_lazy("the one thing to do", "Next"), icon="arrow-right"):
+def next_step(content, *, title, url, action, kicker=NEXT, icon="arrow-right"):
     context = {"title": title, "url": url, "action": action, "kicker": kicker, "icon_name": icon}
     return render_to_string("components/next_step.html", {"content": content, **context})
 

@@ -36,17 +36,13 @@ class RatingForm(forms.Form):
     first = forms.ChoiceField(
         label="Asks the mother before touching her, and waits for her answer", choices=RATINGS, widget=forms.RadioSelect
     )
-    second = forms.ChoiceField(
-        label="Washes hands and lets them dry", choices=RATINGS, widget=forms.RadioSelect, initial="1"
-    )
+    second = forms.ChoiceField(label="Washes hands and lets them dry", choices=RATINGS, widget=forms.RadioSelect, initial="1")
 
 
 class PlainForm(forms.Form):
     name = forms.CharField(label="Full name", help_text="As it should stand on your certificate.")
     facility = forms.ChoiceField(label="Facility", choices=[("", "Choose one"), ("1", "Kibera Health Centre")])
-    cadre = forms.ChoiceField(
-        label="Cadre", choices=[("n", "Nurse"), ("m", "Midwife")], widget=forms.RadioSelect, required=False
-    )
+    cadre = forms.ChoiceField(label="Cadre", choices=[("n", "Nurse"), ("m", "Midwife")], widget=forms.RadioSelect, required=False)
     started = forms.DateField(label="First day", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     notes = forms.CharField(label="Notes", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     agree = forms.BooleanField(label="Send me a reminder when a refresher is due", required=False)
