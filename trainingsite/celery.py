@@ -3,9 +3,17 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainingsite.settings")
 
 app = Celery("trainingsite")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@beat_init.connect
+def catch_up(sender=None, **kwargs):
+    """Sweep once when beat starts: what fell due while the machine was off is not kept waiting for the next round."""
+    for entry in app.conf.beat_schedule.values():
+        app.send_task(entry["task"])
