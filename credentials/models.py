@@ -1,4 +1,5 @@
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +11,12 @@ from credentials.querysets import CertificateQuerySet
 
 
 class Certificate(models.Model):
-    """Proof of competence, with the evidence as it stood that day. It exists if and only if its evidence does."""
+    """Proof of competence, with the evidence as it stood that day. It exists if and only if its evidence does.
 
-    PERSONAL = ("holder_name",)
+    ``doubted_at`` is set while a correction has taken that evidence away and nobody has decided yet (docs/adr/0003).
+    """
+
+    PERSONAL = ("holder_name", "revoked_reason")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="certificates")
@@ -23,6 +27,7 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField(_("issued at"))
     expires_on = models.DateField(_("valid until (last day)"), null=True, blank=True)
     evidence = models.JSONField(_("evidence"))
+    doubted_at = models.DateTimeField(_("under review since"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     revoked_reason = models.TextField(_("reason for revoking"), blank=True)
@@ -30,6 +35,8 @@ class Certificate(models.Model):
     objects = CertificateQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "renewal"], name="certificate_once_per_renewal"),
             models.CheckConstraint(
@@ -44,7 +51,14 @@ class Certificate(models.Model):
         return self.code
 
     def state(self, on):
-        """``valid``, ``expired`` or ``revoked`` on the day ``on``."""
+        """``valid``, ``review``, ``expired`` or ``revoked`` on the day ``on``."""
         if self.revoked_at:
             return "revoked"
-        return "expired" if self.expires_on and self.expires_on < on else "valid"
+        if self.expires_on and self.expires_on < on:
+            return "expired"
+        return "review" if self.doubted_at else "valid"
+
+    @property
+    def issued_on(self):
+        """The day of issue where the holder lives."""
+        return date.fromisoformat(self.evidence["issued_on"])

@@ -1,13 +1,30 @@
+"""Reads of certificates that chain."""
+
 from django.db import models
 from django.db.models import Q
 
 
 class CertificateQuerySet(models.QuerySet):
+    def of(self, person):
+        return self.filter(enrolment__learner=person)
+
     def valid_on(self, on):
-        return self.filter(revoked_at=None).filter(Q(expires_on=None) | Q(expires_on__gte=on))
+        """Neither revoked, nor expired, nor under review."""
+        return self.filter(revoked_at=None, doubted_at=None).filter(Q(expires_on=None) | Q(expires_on__gte=on))
 
     def expiring_by(self, on):
         return self.filter(revoked_at=None, expires_on__lte=on)
 
+    def unrevoked(self):
+        return self.filter(revoked_at=None)
+
+    def doubted(self):
+        """Whose evidence no longer stands, and nobody has decided yet."""
+        return self.filter(revoked_at=None).exclude(doubted_at=None).order_by("doubted_at", "pk")
+
+    def newest_first(self):
+        return self.order_by("-issued_at", "-pk")
+
     def for_cards(self):
-        return self.select_related("enrolment__learner", "enrolment__edition__course", "enrolment__org_unit")
+        related = self.select_related("enrolment__learner", "enrolment__edition__course", "enrolment__org_unit", "revoked_by")
+        return related.defer("enrolment__edition__frame")

@@ -1,0 +1,84 @@
+"""Every write about certificates."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.models import Enrolment
+from credentials import codes, eligibility, rules
+from credentials.events import CertificateIssued, CertificateRevoked
+from credentials.evidence import snapshot
+from credentials.models import Certificate
+from credentials.validity import after_months, local_day
+from outbox.services import publish
+from people.models import User
+
+
+@transaction.atomic
+def issue_certificate(*, enrolment: Enrolment, now: datetime, new_code: Callable[[], str] = codes.new_code) -> Certificate:
+    """Issue the certificate an enrolment has earned, with its evidence.
+
+    Ask again and the same certificate comes back, so callers may retry freely. Raises ValidationError while anything the course requires
+    is not done or not proven. Publishes CertificateIssued.
+    """
+    existing = Certificate.objects.filter(enrolment=enrolment, renewal=0).first()
+    if existing:  # only to spare the work: the constraint decides
+        return existing
+    proof = eligibility.proof(enrolment)
+    if not proof.is_complete:
+        raise ValidationError(_("The evidence for this certificate is not complete."), code="evidence")
+    issued_on = local_day(now, enrolment.learner)
+    months = enrolment.edition.valid_months
+    certificate, created = Certificate.objects.get_or_create(
+        enrolment=enrolment,
+        renewal=0,
+        defaults={
+            "code": new_code(),
+            "holder_name": str(enrolment.learner)[:150],
+            "is_conditional": proof.is_conditional,
+            "issued_at": now,
+            "expires_on": after_months(issued_on, months) if months else None,
+            "evidence": snapshot(enrolment, on=issued_on),
+        },
+    )
+    if created:
+        publish(CertificateIssued(certificate_id=str(certificate.pk)))
+    return certificate
+
+
+@transaction.atomic
+def review_evidence(*, enrolment: Enrolment, now: datetime) -> None:
+    """Put an enrolment's certificates under review when their evidence no longer stands, and end the review when it does again.
+
+    Safe to repeat. Never revokes: a person does that (docs/adr/0003).
+    """
+    for certificate in Certificate.objects.unrevoked().filter(enrolment=enrolment).for_cards():
+        mine = Certificate.objects.filter(pk=certificate.pk, revoked_at=None)
+        if eligibility.evidence_stands(certificate):
+            mine.exclude(doubted_at=None).update(doubted_at=None)
+        else:
+            mine.filter(doubted_at=None).update(doubted_at=now)
+
+
+@transaction.atomic
+def revoke_certificate(*, certificate: Certificate, reason: str, by: User, now: datetime) -> None:
+    """Revoke a certificate, with the reason its holder will read.
+
+    Raises PermissionDenied for anyone but a manager over the place, ValidationError without a reason or when somebody has revoked it
+    already. Publishes CertificateRevoked.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError(_("Say why, in words the holder can understand."), code="reason")
+    fresh = Certificate.objects.for_cards().get(pk=certificate.pk)
+    if fresh.revoked_at:
+        raise ValidationError(_("Somebody has already revoked this certificate."), code="revoked")
+    if not rules.can_revoke(by, fresh, on=local_day(now, by)):
+        raise PermissionDenied
+    done = Certificate.objects.filter(pk=certificate.pk, revoked_at=None).update(revoked_at=now, revoked_by=by, revoked_reason=reason)
+    if not done:
+        raise ValidationError(_("Somebody has already revoked this certificate."), code="revoked")
+    publish(CertificateRevoked(certificate_id=str(certificate.pk)))
