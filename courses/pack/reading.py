@@ -6,53 +6,11 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-import yaml
+from courses.pack.lined import Lined, LinedLoader, Problem, parse
 
+__all__ = ["LessonFile", "Lined", "LinedLoader", "Pack", "Problem", "Source"]
 
-@dataclass(frozen=True)
-class Problem:
-    """Why a pack would not work: where, what, and what to do about it."""
-
-    file: str
-    line: int
-    text: str
-    remedy: str
-
-    def __str__(self):
-        return f"{self.file}:{self.line}: {self.text} → {self.remedy}"
-
-
-class Lined(dict):
-    """A mapping that knows its own line and that of each key (1-based)."""
-
-    line = 1
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.lines: dict = {}
-
-    def at(self, key) -> int:
-        return self.lines.get(key, self.line)
-
-
-class LinedLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
-    """SafeLoader whose mappings are ``Lined`` and refuse a key given twice."""
-
-
-def _mapping(loader, node):
-    loader.flatten_mapping(node)
-    made = Lined()
-    made.line = node.start_mark.line + 1
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in made:
-            raise yaml.constructor.ConstructorError(None, None, f"the key “{key}” stands here twice", key_node.start_mark)
-        made.lines[key] = key_node.start_mark.line + 1
-        made[key] = loader.construct_object(value_node, deep=True)
-    return made
-
-
-LinedLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+NOT_CONTENT = re.compile(r"(^|/)(\.|README|LICENSE|CHANGELOG)")  # files that change nothing a learner sees
 
 
 @dataclass(frozen=True)
@@ -82,39 +40,44 @@ class Pack:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
+    _data: dict = field(default_factory=dict, repr=False)
+    _lessons: dict = field(default_factory=dict, repr=False)
 
-    def data(self, name: str):
-        """The parsed YAML file ``name`` (relative to the pack), or an empty mapping when it cannot be read."""
-        if name not in self._read:
-            self._read[name] = self._parse(name)
-        return self._read[name]
-
-    @cached_property
-    def _read(self) -> dict:
-        return {}
-
-    def _parse(self, name: str):
+    def text(self, name: str) -> str | None:
+        """The text of file ``name``, or None when it cannot be read."""
         try:
-            return yaml.load((self.root / name).read_text(encoding="utf-8"), LinedLoader) or Lined()  # noqa: S506  a SafeLoader
+            return (self.root / name).read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             self.problems.append(Problem(name, 1, "this file is missing", "write it, see docs/pack-format.md"))
         except UnicodeDecodeError:
             self.problems.append(Problem(name, 1, "this file is not UTF-8 text", "save it as UTF-8"))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else 1
-            what = getattr(error, "problem", None) or str(error)
-            self.problems.append(Problem(name, line, f"this is not YAML: {what}", "mend the indentation, the quotes or the colon"))
-        return Lined()
+        return None
+
+    def data(self, name: str):
+        """The parsed YAML file ``name`` (relative to the pack), or an empty mapping when it cannot be read."""
+        if name not in self._data:
+            text = self.text(name)
+            self._data[name], problem = parse(text or "", file=name)
+            if problem:
+                self.problems.append(problem)
+        return self._data[name]
+
+    def mapping(self, name: str) -> Lined:
+        """``data``, where the file must hold a mapping."""
+        found = self.data(name)
+        if isinstance(found, Lined):
+            return found
+        self.problems.append(Problem(name, 1, "this file is not a mapping", "write “name: value” lines, see docs/pack-format.md"))
+        self._data[name] = Lined()
+        return self._data[name]
 
     def files(self, pattern: str) -> list[str]:
         """Names of the files that match, sorted."""
-        return sorted(str(path.relative_to(self.root)) for path in self.root.glob(pattern))
+        return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob(pattern))
 
     @cached_property
-    def course(self) -> dict:
-        found = self.data("course.yaml")
-        return found if isinstance(found, Lined) else Lined()
+    def course(self) -> Lined:
+        return self.mapping("course.yaml")
 
     @property
     def key(self) -> str:
@@ -122,76 +85,78 @@ class Pack:
 
     @property
     def languages(self) -> list[str]:
-        return list(self.course.get("languages") or [])
+        found = self.course.get("languages")
+        return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
     @property
     def source_language(self) -> str:
         return self.course.get("source_language") or (self.languages or ["en"])[0]
 
     @cached_property
-    def modules(self) -> list[dict]:
-        return [module for module in self.course.get("modules") or [] if isinstance(module, dict)]
+    def modules(self) -> list[Lined]:
+        found = self.course.get("modules")
+        return [each for each in found if isinstance(each, Lined)] if isinstance(found, list) else []
 
     @cached_property
-    def activities(self) -> list[dict]:
-        return [each for module in self.modules for each in module.get("activities") or [] if isinstance(each, dict)]
+    def activities(self) -> list[Lined]:
+        lists = [module.get("activities") for module in self.modules]
+        return [each for found in lists if isinstance(found, list) for each in found if isinstance(each, Lined)]
 
     def activity_ids(self, kind: str | None = None) -> list[str]:
         return [each.get("id") for each in self.activities if kind is None or each.get("kind") == kind]
 
-    def strings(self, language: str) -> dict[str, dict]:
+    def strings(self, language: str) -> dict[str, Lined]:
         """``{"glossary": {...}, "checks-m5": {...}, …}``: every strings file of a language by its name."""
-        names = self.files(f"{language}/strings/*.yaml")
-        return {Path(name).stem: self.data(name) for name in names}
+        return {Path(name).stem: self.mapping(name) for name in self.files(f"{language}/strings/*.yaml")}
 
     def lesson(self, language: str, key: str) -> LessonFile | None:
         """The lesson ``key`` in ``language``, or None when there is no such file."""
         name = f"{language}/lessons/{key}.md"
-        path = self.root / name
-        if not path.exists():
-            return None
-        text = path.read_text(encoding="utf-8")
+        if name not in self._lessons:
+            self._lessons[name] = self._read_lesson(name, key) if (self.root / name).is_file() else None
+        return self._lessons[name]
+
+    def _read_lesson(self, name: str, key: str) -> LessonFile:
+        text = self.text(name) or ""
         match = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
-        front = {}
-        if match:
-            try:
-                front = yaml.load(match[1], LinedLoader) or {}  # noqa: S506  a SafeLoader
-            except yaml.YAMLError:
-                front = {}
-        if not front.get("title") or not front.get("objective"):
-            self.problems.append(Problem(name, 1, "title or objective is missing", "open the file with --- title: … objective: … ---"))
+        front, problem = parse(match[1], file=name, first_line=2) if match else (Lined(), None)
+        if problem is None and not (isinstance(front, Lined) and front.get("title") and front.get("objective")):
+            problem = Problem(name, 1, "title or objective is missing", "open the file with --- title: … objective: … ---")
+        if problem:
+            self.problems.append(problem)
+        front = front if isinstance(front, Lined) else Lined()
         start = match.end() if match else 0
-        return LessonFile(
-            key, name, str(front.get("title", key)), str(front.get("objective", "")), text[start:], text[:start].count("\n") + 1
-        )
+        words = {name: str(front.get(name, "")) for name in ("title", "objective")}
+        return LessonFile(key, name, words["title"] or key, words["objective"], text[start:], text[:start].count("\n") + 1)
 
     @cached_property
     def sources(self) -> dict[str, Source]:
         """SOURCES.md, by id."""
-        path = self.root / "SOURCES.md"
-        if not path.exists():
-            self.problems.append(Problem("SOURCES.md", 1, "this file is missing", "list every fact's source in it"))
-            return {}
         found: dict[str, Source] = {}
         heading, line, lines = "", 0, []
-        for number, text in enumerate([*path.read_text(encoding="utf-8").splitlines(), "## "], start=1):
+        for number, text in enumerate([*(self.text("SOURCES.md") or "").splitlines(), "## "], start=1):
             if not text.startswith("## "):
                 lines.append(text)
                 continue
+            if heading in found:
+                self.problems.append(Problem("SOURCES.md", line, f"“{heading}” stands here twice", "keep one of the two entries"))
             if heading:
-                found[heading] = self._source(heading, line, lines)
+                found[heading] = _source(heading, line, lines)
             heading, line, lines = text[3:].strip(), number, []
         return found
 
-    def _source(self, key: str, line: int, lines: list[str]) -> Source:
-        marks = {name.lower(): value.strip() for name, value in re.findall(r"^- (Evidence|From): *(.*)$", "\n".join(lines), re.MULTILINE)}
-        words = " ".join(text for text in lines if text.strip() and not text.startswith("- "))
-        return Source(key, words, marks.get("evidence", ""), marks.get("from", ""), line)
-
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over every file's name and bytes, hex."""
+        """SHA-256 over the name and bytes of every file a learner could notice, hex."""
         total = sha256()
-        for path in sorted(path for path in self.root.rglob("*") if path.is_file()):
-            total.update(str(path.relative_to(self.root)).encode() + b"\0" + sha256(path.read_bytes()).digest())
+        for name in self.files("**/*"):
+            path = self.root / name
+            if path.is_file() and not NOT_CONTENT.search(name):
+                total.update(name.encode() + b"\0" + sha256(path.read_bytes()).digest())
         return total.hexdigest()
+
+
+def _source(key: str, line: int, lines: list[str]) -> Source:
+    marks = {name.lower(): value.strip() for name, value in re.findall(r"^- (Evidence|From): *(.*)$", "\n".join(lines), re.MULTILINE)}
+    words = " ".join(text.strip() for text in lines if text.strip() and not text.startswith(("- ", "#")))
+    return Source(key, words, marks.get("evidence", ""), marks.get("from", ""), line)

@@ -1,12 +1,8 @@
-import uuid
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.querysets import CompletionQuerySet, EditionQuerySet, EnrolmentQuerySet
-from people.models import Cadre, OrgUnit
+from courses.querysets import EditionQuerySet, PartQuerySet, frozen
 
 
 class Course(models.Model):
@@ -21,7 +17,11 @@ class Course(models.Model):
 
 
 class Edition(models.Model):
-    """A version of a pack. A draft may be replaced; once published it never changes."""
+    """A version of a pack. A draft may be replaced; once published neither it nor any of its parts ever changes.
+
+    ``frame`` is course.yaml as loaded (``modules``, ``quizzes``, ``refreshers`` …) and beside it ``profiles`` (storage limits by id)
+    and ``sources`` (id: text, evidence, origin).
+    """
 
     PERSONAL = ()
 
@@ -41,10 +41,52 @@ class Edition(models.Model):
         constraints = [models.UniqueConstraint(fields=["course", "label"], name="edition_label_once")]
 
     def __str__(self):
-        return f"{self.course_id} {self.label}"
+        return f"{self.course} {self.label}"
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            refuse_published([self.pk])
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        refuse_published([self.pk])
+        return super().delete(*args, **kwargs)
 
 
-class Wording(models.Model):
+def refuse_published(edition_ids) -> None:
+    """Raise ValidationError when one of these editions is published."""
+    if Edition.objects.published().filter(pk__in=edition_ids).exists():
+        raise frozen()
+
+
+class EditionPart(models.Model):
+    """A row that belongs to an edition, and is frozen with it. ``part_of`` is that edition's id."""
+
+    EDITION = "edition"  # the way to the edition in a query
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def editions() -> EditionQuerySet:
+        return Edition.objects.all()
+
+    @property
+    def part_of(self) -> int:
+        return self.edition_id
+
+    def save(self, *args, **kwargs):
+        refuse_published([self.part_of])
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        refuse_published([self.part_of])
+        return super().delete(*args, **kwargs)
+
+
+class Wording(EditionPart):
     """Every word of an edition in one language, except those of lessons and questions: ``strings`` by file, then id."""
 
     PERSONAL = ()
@@ -57,7 +99,7 @@ class Wording(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "language"], name="wording_once")]
 
 
-class Module(models.Model):
+class Module(EditionPart):
     PERSONAL = ()
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="modules")
@@ -72,7 +114,7 @@ class Module(models.Model):
         return self.key
 
 
-class Activity(models.Model):
+class Activity(EditionPart):
     """A thing to do: to ``courses`` a quiz or an observed practice is only a name and a completion."""
 
     PERSONAL = ()
@@ -104,10 +146,11 @@ class Activity(models.Model):
         return self.key
 
 
-class Lesson(models.Model):
+class Lesson(EditionPart):
     """A lesson's words in one language; ``html`` is rendered and cleaned when the pack is loaded."""
 
     PERSONAL = ()
+    EDITION = "activity__edition"
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="lessons")
     language = models.CharField(_("language"), max_length=10)
@@ -124,8 +167,12 @@ class Lesson(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def part_of(self) -> int:
+        return self.activity.edition_id
 
-class Picture(models.Model):
+
+class Picture(EditionPart):
     """A drawing without words."""
 
     PERSONAL = ()
@@ -139,49 +186,3 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.key
-
-
-class Enrolment(models.Model):
-    """A learner on an edition, at the place and in the cadre she had that day."""
-
-    PERSONAL = ()
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="enrolments")
-    org_unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="enrolments")
-    cadre = models.CharField(_("cadre"), max_length=20, choices=Cadre)
-    enrolled_at = models.DateTimeField(_("enrolled at"))
-    last_seen_at = models.DateTimeField(_("last seen at"))
-    last_activity = models.ForeignKey(Activity, models.PROTECT, null=True, blank=True, related_name="+")
-    finished_at = models.DateTimeField(_("all required activities completed at"), null=True, blank=True)
-    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
-
-    objects = EnrolmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "edition"], name="enrolment_once_per_edition")]
-        indexes = [
-            models.Index(fields=["org_unit", "enrolled_at"], name="enrolment_place"),
-            models.Index(fields=["last_seen_at"], condition=Q(finished_at=None, left_at=None), name="enrolment_unfinished"),
-        ]
-
-    def __str__(self):
-        return str(self.pk)
-
-
-class Completion(models.Model):
-    """An activity done, once, never edited. The phone may choose its id, so that twice is the same as once."""
-
-    PERSONAL = ()
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="completions")
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="completions")
-    completed_at = models.DateTimeField(_("completed at"))
-
-    objects = CompletionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["enrolment", "activity"], name="completion_once")]
-        indexes = [models.Index(fields=["completed_at"], name="completion_when")]
