@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -157,7 +158,7 @@ def test_a_learner_needs_no_second_factor(client, learner, settings):
 
 
 def test_a_posting_that_has_ended_lets_nobody_in(client, manager):
-    Posting.objects.filter(person=manager).update(ends_on=localdate().replace(year=localdate().year - 1))
+    Posting.objects.filter(person=manager).update(starts_on=localdate() - timedelta(9), ends_on=localdate() - timedelta(1))
     client.force_login(manager)
 
     assert client.get(reverse("people:postings")).status_code == 403
