@@ -1,5 +1,7 @@
 # Makes Bootstrap's compiled CSS direction-neutral, so that one file serves left-to-right and right-to-left.
 /^ *\.offset-/,/}/d
+/^\.form-control\(-color\|-plaintext\)/,/}/d
+/^\.table\(-bordered\|-striped-columns\|-borderless\|-group-divider\)/,/}/d
 s/margin-left:/margin-inline-start:/g
 s/margin-right:/margin-inline-end:/g
 s/padding-left:/padding-inline-start:/g
