@@ -7,3 +7,10 @@ class AttemptQuerySet(models.QuerySet):
 
     def submitted(self):
         return self.exclude(submitted_at=None)
+
+    def taken_by(self, person):
+        """Her own attempts: nobody else reads or answers them."""
+        return self.filter(enrolment__learner=person)
+
+    def for_pages(self):
+        return self.select_related("enrolment", "quiz__activity", "quiz__edition__course")

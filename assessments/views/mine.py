@@ -1,0 +1,17 @@
+"""What a page may show its reader: only what is her own."""
+
+from django.shortcuts import get_object_or_404
+
+from assessments.models import Attempt
+from courses.models import Enrolment
+
+
+def own_attempt(request, attempt_id) -> Attempt:
+    """Her attempt, or 404 for anybody else's."""
+    return get_object_or_404(Attempt.objects.taken_by(request.user).for_pages(), pk=attempt_id)
+
+
+def own_enrolment(person, slug: str) -> Enrolment | None:
+    """Her newest running enrolment on the course."""
+    mine = Enrolment.objects.of(person).active().filter(edition__course__slug=slug)
+    return mine.select_related("edition__course").order_by("-enrolled_at").first()

@@ -1,0 +1,98 @@
+"""What a submitted attempt says: passed or not yet, what to practise, and every question with its reason."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET
+
+from assessments import presenting
+from assessments.models import Answer, Attempt
+from assessments.results import questions_of
+from assessments.sitting import standing
+from assessments.views.mine import own_attempt
+from assessments.wording import activity_title, competency_title, language_for, lesson_titles, source_language, strings_of, words_of
+
+
+@login_required
+@require_GET
+def result(request, attempt_id):
+    """The result of a submitted attempt, for the learner herself."""
+    mine = own_attempt(request, attempt_id)
+    if mine.submitted_at is None:
+        return redirect("assessments:attempt", mine.pk)
+    edition = mine.quiz.edition
+    language = language_for(edition)
+    strings = strings_of(edition, language=language)
+    bars = _bars(mine, strings)
+    questions = _explained(mine)
+    context = {
+        "attempt": mine,
+        "slug": edition.course.slug,
+        "course_title": strings.get("course", {}).get("title", edition.course.slug),
+        "title": activity_title(strings, mine.quiz.activity.key),
+        "bars": bars,
+        "strong": [bar for bar in bars if bar["is_strong"]],
+        "weak": [bar for bar in bars if not bar["is_strong"]],
+        "questions": questions,
+        "lessons": _lessons_to_read(questions, edition, language),
+        "right_count": sum(each["prepared"].verdict == "right" for each in questions),
+        "stands": standing(mine.enrolment, mine.quiz, now=now()),
+        "minutes": max(1, round((mine.submitted_at - mine.opened_at) / timedelta(minutes=1))),
+    }
+    return render(request, "assessments/result.html", context)
+
+
+def _bars(mine: Attempt, strings: dict) -> list[dict]:
+    """A line for each competency of the form, in the order of their codes' first words."""
+    bars = []
+    for code, sums in mine.by_competency.items():
+        percent = round(100 * sums["marks"] / sums["of"])
+        bars.append(
+            {
+                "code": code,
+                "title": competency_title(strings, code),
+                "marks": sums["marks"],
+                "of": sums["of"],
+                "percent": percent,
+                "is_strong": 100 * sums["marks"] >= mine.quiz.pass_percent * sums["of"],
+            }
+        )
+    order = list(mine.quiz.draw)
+    return sorted(bars, key=lambda bar: order.index(bar["code"]) if bar["code"] in order else len(order))
+
+
+def _explained(mine: Attempt) -> list[dict]:
+    """Each question of the form after marking, with its place. Four queries, however many questions."""
+    questions = questions_of(mine)
+    words = words_of(questions, language=mine.language, fallback=source_language(mine.quiz.edition))
+    answers = {answer.question_id: answer for answer in Answer.objects.filter(attempt=mine)}
+    explained = []
+    for place, (question, drawn) in enumerate(zip(questions, mine.form, strict=True), start=1):
+        answer = answers.get(question.pk)
+        language, its_words = words[question.pk]
+        prepared = presenting.explain(
+            kind=question.kind,
+            body=question.body,
+            key=question.key,
+            drawn=drawn,
+            words=its_words,
+            response=answer.response if answer else None,
+            mark=answer.mark if answer else 0,
+            language=language,
+        )
+        explained.append({"place": place, "question": question, "prepared": prepared})
+    return explained
+
+
+def _lessons_to_read(questions: list[dict], edition, language: str) -> list[dict]:
+    """The lessons that teach what was missed, each with the places of its questions; most needed first."""
+    places: dict[str, list[int]] = {}
+    for each in questions:
+        if each["prepared"].verdict != "right":
+            for key in each["question"].lessons:
+                places.setdefault(key, []).append(each["place"])
+    titles = lesson_titles(edition, places, language=language)
+    rows = [{"key": key, "title": title, "places": places[key]} for key, title in titles.items()]
+    return sorted(rows, key=lambda row: -len(row["places"]))
