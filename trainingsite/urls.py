@@ -1,9 +1,10 @@
 """The site map, one prefix a line."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from trainingsite import health, views
+from trainingsite import gallery, health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    *([path("ui/", gallery.gallery, name="ui")] if settings.DEBUG else []),
     path("", include("people.urls")),
     path("", include("notices.urls")),
     path("courses/", include("courses.urls")),
