@@ -64,6 +64,7 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Enrolment
+        skip_postgeneration_save = True
 
     learner = factory.SubFactory(UserFactory)
     org_unit = factory.SubFactory(OrgUnitFactory)
