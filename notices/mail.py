@@ -1,5 +1,6 @@
 """A notice as an e-mail."""
 
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import urlsplit
@@ -15,9 +16,13 @@ from notices.wording import language_of
 
 
 def message_id(notice: Notice) -> str:
-    """The same for every try at sending this notice, so that a receiver can drop a double."""
+    """The same for every try at sending this notice, so that a receiver can drop a double.
+
+    The second it was queued (mail files sort by it) and its uuid, short enough for one line: some servers misread a folded id.
+    """
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{notice.queued_at:%Y%m%dT%H%M%SZ}.{notice.pk}@{host}>"
+    short = urlsafe_b64encode(notice.pk.bytes).decode().rstrip("=")
+    return f"<{int(notice.queued_at.timestamp()):08x}.{short}@{host}>"
 
 
 def as_mail(notice: Notice, *, now: datetime) -> EmailMessage:

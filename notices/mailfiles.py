@@ -18,7 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.timezone import now
 
 NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{16}\.eml")
-QUEUED = re.compile(r"<(\d{8}T\d{6}Z)\.")
+QUEUED = re.compile(r"<([0-9a-f]{8})\.")  # how our own notices begin their Message-ID
 LARGEST = 256 * 1024  # bytes of a file that are read for a page
 
 
@@ -65,8 +65,8 @@ def write(message) -> Path:
 def name_of(message) -> str:
     """Sorts by time; the same for the same Message-ID, when that tells its moment as ours do."""
     told = QUEUED.match(message["Message-ID"] or "")
-    moment = told[1] if told else now().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    return f"{moment}-{sha256((message['Message-ID'] or message.as_string()).encode()).hexdigest()[:16]}.eml"
+    moment = datetime.fromtimestamp(int(told[1], 16), UTC) if told else now()
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}-{sha256((message['Message-ID'] or message.as_string()).encode()).hexdigest()[:16]}.eml"
 
 
 @dataclass(frozen=True)
@@ -114,4 +114,4 @@ def _moment(message) -> datetime | None:
 
 def _text(message) -> str:
     body = message.get_body(preferencelist=("plain", "html"))
-    return body.get_content() if body is not None else ""
+    return body.get_content().replace("\r\n", "\n") if body is not None else ""

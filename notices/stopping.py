@@ -1,5 +1,7 @@
 """The one-click way to stop a kind of notice (RFC 8058): a signed address that needs no sign-in."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
@@ -19,7 +21,7 @@ def stop_url(notice: Notice) -> str:
 def notice_of(token: str) -> Notice | None:
     """The notice behind a stop address, or None when it is forged, cut short or not stoppable. It does not expire."""
     try:
-        found = Notice.objects.select_related("recipient").filter(pk=signer.unsign(token), kind__in=STOPPABLE)
+        notice_id = UUID(hex=signer.unsign(token))
     except (signing.BadSignature, ValueError):
         return None
-    return found.first()
+    return Notice.objects.select_related("recipient").filter(pk=notice_id, kind__in=STOPPABLE).first()
