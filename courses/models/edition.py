@@ -28,7 +28,7 @@ class Edition(models.Model):
     course = models.ForeignKey(Course, models.PROTECT, related_name="editions")
     label = models.CharField(_("label"), max_length=30)
     digest = models.CharField(_("digest of the pack (SHA-256)"), max_length=64)
-    languages = models.JSONField(_("languages"), default=list)
+    languages = models.JSONField(_("languages, the source language first"), default=list)
     frame = models.JSONField(_("frame"), help_text=_("course.yaml, profiles and sources, as loaded."))
     valid_months = models.PositiveSmallIntegerField(_("certificate valid for (months)"), null=True)
     loaded_at = models.DateTimeField(_("loaded at"))
@@ -42,6 +42,11 @@ class Edition(models.Model):
 
     def __str__(self):
         return f"{self.course} {self.label}"
+
+    def language_for(self, wanted: str | None) -> str:
+        """The edition's language nearest to ``wanted``: itself, its base (``pt`` for ``pt-br``), else the source language."""
+        choices = (wanted or "", (wanted or "").partition("-")[0])
+        return next((each for each in choices if each in self.languages), self.languages[0])
 
     def save(self, *args, **kwargs):
         if self.pk:

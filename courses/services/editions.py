@@ -38,7 +38,7 @@ def load_edition(*, pack: Pack, now: datetime) -> tuple[Edition, bool]:
         course=course,
         label=label,
         digest=pack.digest,
-        languages=pack.languages,
+        languages=[pack.source_language, *(each for each in pack.languages if each != pack.source_language)],
         frame=frame_of(pack),
         valid_months=pack.course.get("valid_months"),
         loaded_at=now,

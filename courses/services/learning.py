@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -19,10 +19,16 @@ from people.models import Posting, Role, User
 def enrol(*, learner: User, edition: Edition, now: datetime) -> Enrolment:
     """Put ``learner`` on a published edition, at the place of her running learner posting.
 
-    Ask again and the same enrolment comes back. Raises ValidationError when the edition is a draft or she has no confirmed posting.
+    Ask again and the same enrolment comes back; so does the one she has not finished on an older edition of the course, where
+    she stays. Raises ValidationError when the edition is a draft (``draft``) or she has no confirmed posting (``no_posting``).
     """
     if edition.published_at is None:
         raise ValidationError(_("This course is not open yet."), code="draft")
+    User.objects.select_for_update().get(pk=learner.pk)  # two requests of one learner take turns
+    on_course = Enrolment.objects.of(learner).active().filter(edition__course=edition.course_id)
+    unfinished = on_course.filter(finished_at=None).newest_first().first()
+    if unfinished:
+        return unfinished
     posting = Posting.objects.as_role(Role.LEARNER, on=localdate(now)).held_by(learner).order_by("starts_on", "pk").last()
     if posting is None:
         raise ValidationError(_("A manager must confirm where you work before you can start."), code="no_posting")
@@ -36,9 +42,10 @@ def enrol(*, learner: User, edition: Edition, now: datetime) -> Enrolment:
     return enrolment
 
 
-def remember_place(*, enrolment: Enrolment, activity: Activity, now: datetime) -> None:
-    """Note where the learner is, so that she can resume there."""
-    Enrolment.objects.filter(pk=enrolment.pk).update(last_activity=activity, last_seen_at=now)
+def remember_place(*, enrolment: Enrolment, activity: Activity | int, now: datetime) -> None:
+    """Note where the learner is, so that she can resume there. Takes the activity or its id."""
+    here = activity if isinstance(activity, int) else activity.pk
+    Enrolment.objects.filter(pk=enrolment.pk).update(last_activity_id=here, last_seen_at=now)
 
 
 @transaction.atomic
@@ -52,15 +59,25 @@ def complete_activity(*, enrolment: Enrolment, activity: Activity, now: datetime
         raise ValidationError(_("This activity belongs to another edition of the course."), code="edition")
     if missing_before(enrolment, activity):
         raise ValidationError(_("Something else comes first."), code="locked")
-    completion, created = Completion.objects.get_or_create(
-        enrolment=enrolment,
-        activity=activity,
-        defaults={"id": completion_id or uuid.uuid4(), "completed_at": now},
-    )
+    try:
+        completion, created = Completion.objects.get_or_create(
+            enrolment=enrolment,
+            activity=activity,
+            defaults={"id": completion_id or uuid.uuid4(), "completed_at": now},
+        )
+    except IntegrityError as clash:
+        raise ValidationError(_("This record's id is taken by another one."), code="id_taken") from clash
     if created:
+        # This UPDATE also makes two last activities take turns: the second one sees the first.
         Enrolment.objects.filter(pk=enrolment.pk).update(last_activity=activity, last_seen_at=now)
         publish(ActivityCompleted(enrolment_id=str(enrolment.pk), activity_id=activity.pk, at=now.isoformat()))
-        if not outstanding(enrolment).exists():
-            Enrolment.objects.filter(pk=enrolment.pk, finished_at=None).update(finished_at=now)
-            publish(CourseFinished(enrolment_id=str(enrolment.pk), at=now.isoformat()))
+        _finish(enrolment, now=now)
     return completion
+
+
+def _finish(enrolment: Enrolment, *, now: datetime) -> None:
+    """Close an enrolment whose required activities are all done: once."""
+    if outstanding(enrolment).exists():
+        return
+    if Enrolment.objects.filter(pk=enrolment.pk, finished_at=None).update(finished_at=now):
+        publish(CourseFinished(enrolment_id=str(enrolment.pk), at=now.isoformat()))

@@ -1,0 +1,38 @@
+// A lesson's small comforts. Without this file a term leads to its meaning at the foot of the lesson, and the browser's menu prints.
+
+const print = document.querySelector("[data-print]");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
+
+/** Show a term's meaning under the paragraph it stands in; a second tap takes it away. */
+function toggleMeaning(link) {
+  const shown = document.getElementById(link.dataset.note ?? "");
+  if (shown) {
+    shown.remove();
+    delete link.dataset.note;
+    link.setAttribute("aria-expanded", "false");
+    return;
+  }
+  const entry = document.getElementById(link.hash.slice(1));
+  if (!entry) return;
+  const note = document.createElement("span");
+  note.id = `note-${link.hash.slice(1)}-${document.querySelectorAll(".term-note").length}`;
+  note.className = "term-note";
+  note.setAttribute("role", "status");
+  const term = document.createElement("strong");
+  term.textContent = entry.querySelector("dt").textContent;
+  note.append(term, entry.querySelector("dd").textContent);
+  (link.closest("p, li") ?? link).append(note);
+  link.dataset.note = note.id;
+  link.setAttribute("aria-expanded", "true");
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.term");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  if (!document.getElementById(link.hash.slice(1))) return;
+  event.preventDefault();
+  toggleMeaning(link);
+});
