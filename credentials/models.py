@@ -62,3 +62,15 @@ class Certificate(models.Model):
     def issued_on(self):
         """The day of issue where the holder lives."""
         return date.fromisoformat(self.evidence["issued_on"])
+
+    @property
+    def quizzes(self):
+        return [_dated(each) for each in self.evidence["quizzes"]]
+
+    @property
+    def observations(self):
+        return [_dated(each) for each in self.evidence["observations"]]
+
+
+def _dated(proof):
+    return {**proof, "day": date.fromisoformat(proof["on"])}
