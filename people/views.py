@@ -47,7 +47,7 @@ def place(request):
     elif chosen:
         below = units.children_of(chosen)
     else:
-        below = units.filter(depth=1)
+        below = _first_choice(units)
     context = {
         "form": form,
         "chosen": chosen,
@@ -57,6 +57,12 @@ def place(request):
         "query": query,
     }
     return render(request, "people/place.html", context)
+
+
+def _first_choice(units):
+    """Where the walk begins: the countries, or the regions where there is only one country."""
+    roots = units.filter(depth=1)
+    return units.filter(depth=2).order_by("name", "path") if len(roots[:2]) == 1 else roots
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.fields import PhoneField
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
@@ -16,6 +17,14 @@ class LenientPhoneField(PhoneField):
     def to_python(self, value):
         value = super().to_python(value)
         return e164(value) if value else value
+
+
+class LoginForm(AllauthLoginForm):
+    """Says what may be typed into the first field."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail, phone or username")
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Observation
 from assessments.rules import observable_by
-from courses.models import Enrolment
+from courses.models import Edition, Enrolment
 from courses.outline import outline
 from courses.progress import journeys
 from credentials.models import Certificate
@@ -33,6 +33,7 @@ class Task:
 class Home:
     tasks: list[Task] = field(default_factory=list)
     courses: list[dict] = field(default_factory=list)
+    open_courses: list = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
     figures: list[dict] = field(default_factory=list)
     is_posted: bool = False
@@ -54,6 +55,10 @@ def home_of(person: User, *, on: date) -> Home:
     if Role.MANAGER in roles:
         _managing(found, person, on)
     _learning(found, person, on)
+    if Role.LEARNER in roles and not found.courses:
+        editions = Edition.objects.published().light().select_related("course").order_by("course_id", "published_at")
+        newest = {each.course_id: each for each in editions}
+        found.open_courses = [outline(each, each.language_for(get_language())) for each in newest.values()]
     return found
 
 

@@ -152,6 +152,7 @@ PHONE_REGION = env.str("PHONE_REGION", default="")
 SMS_EMAIL_DOMAIN = env.str("SMS_EMAIL_DOMAIN", default="" if env.str("EMAIL_URL", default="") else "sms.invalid")
 ACCOUNT_SIGNUP_FIELDS = ["email*", *(["phone"] if SMS_EMAIL_DOMAIN else []), "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupForm"
+ACCOUNT_FORMS = {"login": "trainingsite.adapter.LoginForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
@@ -180,6 +181,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["trainingsite.formats"]
 USE_TZ = True
 TIME_ZONE = env.str("SITE_TIME_ZONE", default="UTC")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
