@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import answer, attempt, check, quiz, result
+from assessments.views import answer, attempt, check, observing, practice, queue, quiz, records, result
 
 app_name = "assessments"
 urlpatterns = [
@@ -13,4 +13,24 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/result/", result.result, name="result"),
     # what a lesson's reader remembers
     path("checks/<slug:slug>/<slug:key>/", check.check, name="check"),
+    # an observed practice, as the learner meets it
+    path("practice/<slug:slug>/<slug:key>/", practice.practice, name="practice"),
+    path("practice/<slug:slug>/<slug:key>/ask/", practice.ask, name="ask"),
+    path("observations/<uuid:observation_id>/self-rating/", practice.self_rating, name="self_rating"),
+    path("observations/<uuid:observation_id>/take-back/", practice.take_back, name="take_back"),
+    # an observation, as the observer makes it
+    path("observations/", queue.queue, name="queue"),
+    path("observations/begin/<uuid:enrolment_id>/<slug:key>/", queue.begin_unasked, name="begin_unasked"),
+    path("observations/<uuid:observation_id>/begin/", queue.begin, name="begin"),
+    path("observations/<uuid:observation_id>/prepare/", observing.prepare, name="prepare"),
+    path("observations/<uuid:observation_id>/observe/", observing.observe, name="observe"),
+    path("observations/<uuid:observation_id>/rate/", observing.rate, name="rate"),
+    path("observations/<uuid:observation_id>/stop/", observing.stop, name="stop"),
+    path("observations/<uuid:observation_id>/not-counted/", observing.uncounted, name="uncounted"),
+    path("observations/<uuid:observation_id>/put-back/", observing.put_back, name="put_back"),
+    path("observations/<uuid:observation_id>/sign/", observing.sign, name="sign"),
+    # the signed record
+    path("observations/mine/", records.observations, name="observations"),
+    path("observations/<uuid:observation_id>/", records.observation, name="observation"),
+    path("observations/<uuid:observation_id>/correct/", records.correct, name="correct"),
 ]

@@ -11,7 +11,7 @@ def ask(
 ) -> Prepared:
     """The question as it is answered. ``typed`` (the refused QueryDict) is shown again in place of ``response``, with its ``error``."""
     helps = {
-        "multiple": _("Choose every answer that is right."),
+        "multiple": _("More than one can be right."),
         "ordering": _("Number the steps: 1 comes first."),
         "matching": _("Choose what belongs to each."),
         "numeric": _("Write a number."),

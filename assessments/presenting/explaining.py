@@ -14,7 +14,10 @@ def explain(
     """The question after marking: what was answered, what is right, and why. Nothing in it can be changed."""
     right = {"rows": [], "choices": [], "given": "", "wanted": "", "right_order": []}
     if kind == "numeric":
-        right |= {"given": number_text(response), "wanted": _wanted_number(key)}
+        right |= {
+            "given": f"{number_text(response)} {words.get('unit', '')}".strip() if response is not None else "",
+            "wanted": _wanted_number(key, words.get("unit", "")),
+        }
     elif kind == "ordering":
         right["right_order"] = [words["items"][item] for item in body["items"]]
         right["rows"] = _marked_order(body["items"], words["items"], response)
@@ -77,7 +80,9 @@ def _marked_pairs(lefts: list, words: dict, response: dict) -> list[Row]:
     ]
 
 
-def _wanted_number(key: dict) -> str:
+def _wanted_number(key: dict, unit: str) -> str:
+    value = f"{number_text(key['value'])} {unit}".strip()
     if key["low"] == key["high"]:
-        return number_text(key["value"])
-    return _("%(value)s (from %(low)s to %(high)s is accepted)") % {name: number_text(key[name]) for name in ("value", "low", "high")}
+        return value
+    accepted = {"value": value, "low": number_text(key["low"]), "high": number_text(key["high"])}
+    return _("%(value)s (from %(low)s to %(high)s is accepted)") % accepted

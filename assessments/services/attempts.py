@@ -57,7 +57,9 @@ def _refuse_unless_open(stands: Standing) -> None:
         raise ValidationError(_("Finish the lessons first. Then the quiz opens."), code="locked")
     if stands.again_at:
         when = date_format(localtime(stands.again_at), "DATETIME_FORMAT")
-        raise ValidationError(_("You may try again on %(when)s."), params={"when": when}, code=stands.waits_for)
+        raise ValidationError(
+            _("The next attempt opens: %(when)s"), params={"when": when}, code=stands.waits_for
+        )
 
 
 def _draw(enrolment: Enrolment, quiz: Quiz, random: Random) -> list[dict]:

@@ -1,7 +1,5 @@
 """What a submitted attempt says: passed or not yet, what to practise, and every question with its reason."""
 
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -13,6 +11,8 @@ from assessments.results import questions_of
 from assessments.sitting import standing
 from assessments.views.mine import own_attempt
 from assessments.wording import activity_title, competency_title, language_for, lesson_titles, source_language, strings_of, words_of
+
+MANY_MISSED = 12  # more than this stay folded, or the page would not end
 
 
 @login_required
@@ -27,6 +27,7 @@ def result(request, attempt_id):
     strings = strings_of(edition, language=language)
     bars = _bars(mine, strings)
     questions = _explained(mine)
+    right_count = sum(each["prepared"].verdict == "right" for each in questions)
     context = {
         "attempt": mine,
         "slug": edition.course.slug,
@@ -34,18 +35,19 @@ def result(request, attempt_id):
         "title": activity_title(strings, mine.quiz.activity.key),
         "bars": bars,
         "strong": [bar for bar in bars if bar["is_strong"]],
+        "begun": sorted((bar for bar in bars if bar["marks"]), key=lambda bar: -bar["percent"])[:3],
         "weak": [bar for bar in bars if not bar["is_strong"]],
         "questions": questions,
         "lessons": _lessons_to_read(questions, edition, language),
-        "right_count": sum(each["prepared"].verdict == "right" for each in questions),
+        "right_count": right_count,
+        "opens_missed": len(questions) - right_count <= MANY_MISSED,
         "stands": standing(mine.enrolment, mine.quiz, now=now()),
-        "minutes": max(1, round((mine.submitted_at - mine.opened_at) / timedelta(minutes=1))),
     }
     return render(request, "assessments/result.html", context)
 
 
 def _bars(mine: Attempt, strings: dict) -> list[dict]:
-    """A line for each competency of the form, in the order of their codes' first words."""
+    """A line for each competency of the form, in the order of the blueprint."""
     bars = []
     for code, sums in mine.by_competency.items():
         percent = round(100 * sums["marks"] / sums["of"])

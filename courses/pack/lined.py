@@ -32,7 +32,13 @@ class Lined(dict):
 
 
 class LinedLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
-    """SafeLoader whose mappings are ``Lined`` and refuse a key given twice."""
+    """SafeLoader whose mappings are ``Lined`` and refuse a key given twice. Only ``true`` and ``false`` are truth values: ``no`` is a word
+    that answers a question, and ``on`` is the day somebody signed."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def _mapping(loader, node):

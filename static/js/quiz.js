@@ -91,6 +91,10 @@ function makeMovable(list, changed) {
       }
     });
   }
+  const help = list.closest("fieldset")?.querySelector(".choices__help");
+  if (help && list.dataset.help) {
+    help.textContent = list.dataset.help;
+  }
   list.classList.add("pairs--moving");
   number();
 }
