@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Enrolment
 from credentials import codes, eligibility, rules
-from credentials.events import CertificateIssued, CertificateRevoked
+from credentials.events import CertificateIssued, CertificateReviewChanged, CertificateRevoked
 from credentials.evidence import snapshot
 from credentials.models import Certificate
 from credentials.validity import after_months, local_day
@@ -53,14 +53,13 @@ def issue_certificate(*, enrolment: Enrolment, now: datetime, new_code: Callable
 def review_evidence(*, enrolment: Enrolment, now: datetime) -> None:
     """Put an enrolment's certificates under review when their evidence no longer stands, and end the review when it does again.
 
-    Safe to repeat. Never revokes: a person does that (docs/adr/0003).
+    Safe to repeat. Never revokes: a person does that (docs/adr/0003). Publishes CertificateReviewChanged for each that changes.
     """
     for certificate in Certificate.objects.unrevoked().filter(enrolment=enrolment).for_cards():
-        mine = Certificate.objects.filter(pk=certificate.pk, revoked_at=None)
-        if eligibility.evidence_stands(certificate):
-            mine.exclude(doubted_at=None).update(doubted_at=None)
-        else:
-            mine.filter(doubted_at=None).update(doubted_at=now)
+        stands = eligibility.evidence_stands(certificate)
+        mine = Certificate.objects.unrevoked().filter(pk=certificate.pk, doubted_at__isnull=not stands)
+        if mine.update(doubted_at=None if stands else now):
+            publish(CertificateReviewChanged(certificate_id=str(certificate.pk), in_review=not stands, at=now.isoformat()))
 
 
 @transaction.atomic

@@ -27,7 +27,6 @@ class Record(models.Model):
     lessons_total = models.PositiveSmallIntegerField(_("lessons in all"), default=0)
     quiz_passed_on = models.DateField(_("quiz passed on"), null=True, blank=True)
     quiz_percent = models.DecimalField(_("score (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
-    waiting_since = models.DateField(_("waiting for observation since"), null=True, blank=True)
     r1_on = models.DateField(_("observed in role-play on"), null=True, blank=True)
     r2_on = models.DateField(_("observed with a mother on"), null=True, blank=True)
     r2_again_on = models.DateField(_("observed with a second mother on"), null=True, blank=True)
