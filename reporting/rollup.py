@@ -47,13 +47,13 @@ def lessons_done(enrolment_id) -> int:
 
 def _lessons_in(editions):
     lessons = Activity.objects.filter(edition__in=editions, kind=Activity.Kind.LESSON, is_optional=False)
-    return dict(lessons.order_by().values_list("edition").annotate(Count("pk")))
+    return dict(lessons.order_by().values_list("edition").annotate(lessons=Count("pk")))
 
 
 def _done(ids):
     """Required lessons done, by enrolment; 0 for one that has done something else."""
     lessons = Count("pk", filter=Q(activity__kind=Activity.Kind.LESSON, activity__is_optional=False))
-    return dict(Completion.objects.filter(enrolment__in=ids).order_by().values_list("enrolment").annotate(lessons))
+    return dict(Completion.objects.filter(enrolment__in=ids).order_by().values_list("enrolment").annotate(lessons=lessons))
 
 
 def _attempts(ids):
