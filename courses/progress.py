@@ -71,12 +71,22 @@ class Journey:
         return not self.left
 
     @cached_property
+    def first_open(self) -> Step | None:
+        """The first step in order that the course requires and that is open."""
+        return next((step for step in self.left if not self.is_locked(step)), None)
+
+    @cached_property
     def next(self) -> Step | None:
-        """Where to go on: the place she left, if it waits there still; else the first open step that the course requires."""
+        """Where to go on: the place she left, if it still waits there; else the first open step."""
         left_at = next((step for step in self.outline.steps if step.pk == self.here), None)
         if left_at and not self.is_done(left_at) and not self.is_locked(left_at):
             return left_at
-        return next((step for step in self.left if not self.is_locked(step)), None)
+        return self.first_open
+
+    @property
+    def passed_over(self) -> Step | None:
+        """The first open step, when she left off somewhere else."""
+        return self.first_open if self.next != self.first_open else None
 
     def after(self, step: Step) -> Step | None:
         """The open step to go to from ``step``: the next one not done, further down or else anywhere."""

@@ -73,6 +73,9 @@ class EnrolmentQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-enrolled_at", "-pk")
 
+    def last_seen_first(self):
+        return self.order_by("-last_seen_at", "-pk")
+
     def for_cards(self):
         return self.select_related("learner", "edition__course", "org_unit")
 

@@ -12,7 +12,7 @@ import nh3
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from courses.pack.marks import BOXES, markdown, split_references
@@ -23,6 +23,7 @@ from courses.pack.storage import storage_table
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "sup", "br", "hr", "blockquote", "code", "pre", "aside", "figure"}
 ATTRIBUTES = {"a": {"href", "class"}, "sup": {"class"}, "ol": {"start"}, "aside": {"id"}, "figure": {"id"}}
 PLACE = re.compile(r'<figure id="mark-(\d+)"></figure>|<aside id="box-([a-z]+)">|</aside>')
+UNIT = re.compile(r"(?<=\d) (?=(?:°C|mL|ml|cm|mm|kg|g|minutes?|hours?|days?|%)(?:\W|$))")
 BETWEEN = "\ue000"  # where a box's content goes in its template
 
 
@@ -43,7 +44,7 @@ class Renderer:
         self.pack, self.language, self.slug = pack, language, pack.key
         self.strings = pack.strings(language)
         self.md = markdown(language)
-        rules = {"source": _source, "link_open": _link_open, "drawing": _drawing, "image": _nothing}
+        rules = {"text": _text, "source": _source, "link_open": _link_open, "drawing": _drawing, "image": _nothing}
         rules |= {"container_box_open": _box_open, "container_box_close": _box_close}
         for name, rule in rules.items():
             self.md.add_render_rule(name, rule)
@@ -90,7 +91,8 @@ class Renderer:
     def storage(self, profile: str, env: dict) -> dict:
         """What ``marks/storage.html`` prints."""
         table = storage_table(self.pack, self.language, profile)
-        return {**table, "note": self.inline(table["note"], env)}
+        rows = [(together(what), together(limit), sources) for what, limit, sources in table["rows"]]
+        return {**table, "rows": rows, "note": self.inline(table["note"], env)}
 
 
 def cites_unconfirmed(pack: Pack, words: dict) -> bool:
@@ -123,6 +125,15 @@ def plain_text(tokens) -> str:
             ]
             lines.append("".join(words).strip())
     return "\n".join(line for line in lines if line)
+
+
+def together(text: str) -> str:
+    """A number and its unit stay on one line."""
+    return UNIT.sub("\u00a0", text)
+
+
+def _text(self, tokens, index, options, env):
+    return escape(together(tokens[index].content))
 
 
 def _source(self, tokens, index, options, env):

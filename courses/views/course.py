@@ -23,7 +23,7 @@ from people.models import Posting, Role
 def courses_list(request):
     """My courses with what is next, and the courses open to me."""
     wanted = get_language()
-    mine = list(Enrolment.objects.of(request.user).active().newest_first().for_reading())
+    mine = list(Enrolment.objects.of(request.user).active().last_seen_first().for_reading())
     outlines = {each.edition_id: outline(each.edition, each.edition.language_for(wanted)) for each in mine}
     ways = journeys(mine, outlines)
     cards = [_card(ways[each.pk], each) for each in mine]
@@ -53,6 +53,8 @@ def course(request, slug):
         return render(request, "courses/about.html", {"outline": standing.outline, **_way_in(request)})
     way = journey(standing.enrolment, standing.outline)
     context = {"outline": standing.outline, "enrolment": standing.enrolment, **_card(way, standing.enrolment), "modules": _modules(way)}
+    if way.passed_over:
+        context["passed_over_url"] = way.outline.address(way.passed_over)
     return render(request, "courses/course.html", context)
 
 

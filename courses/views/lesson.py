@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,7 +16,7 @@ from courses import services
 from courses.models import Activity
 from courses.outline import Outline, Step
 from courses.progress import journey
-from courses.reader import reading
+from courses.reader import sheet
 from courses.standing import Standing, standing_or_404
 
 SEEN_AGAIN = timedelta(hours=1)  # reading on in the same lesson is not written down more often than this
@@ -40,18 +41,9 @@ def lesson(request, slug, key):
         messages.info(request, _("First comes: %(title)s") % {"title": way.missing(step)[0].title})
         return redirect("courses:course", slug)
     _remember(standing, step)
-    place = outline.lessons.index(step)
-    context = {
-        "outline": outline,
-        "module": outline.module_of[key],
-        "step": step,
-        "lesson": reading(standing.edition, standing.language, key),
-        "enrolment": enrolment,
-        "is_done": bool(way) and way.is_done(step),
-        "place": place + 1,
-        "before": outline.lessons[place - 1] if place else None,
-        "after": outline.lessons[place + 1] if place + 1 < len(outline.lessons) else None,
-    }
+    state = "guest" if way is None else "done" if way.is_done(step) else "open"
+    page = sheet(standing.edition, standing.language, key, get_language(), state)
+    context = {"outline": outline, "step": step, "sheet": page, "state": state}
     return render(request, "courses/lesson.html", context)
 
 
