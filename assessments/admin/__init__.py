@@ -1,0 +1,5 @@
+"""Staff pages, a module a noun."""
+
+from assessments.admin import observation, quiz
+
+__all__ = ["observation", "quiz"]

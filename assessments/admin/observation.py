@@ -1,0 +1,59 @@
+"""Observed practice, for staff to read: nothing here can be added, changed or deleted."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Checklist, Item, Observation, Rating, SelfRating
+from assessments.record import verify
+
+
+class ReadOnly:
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ItemInline(ReadOnly, admin.TabularInline):
+    model = Item
+    extra = 0
+
+
+@admin.register(Checklist)
+class ChecklistAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["key", "edition"]
+    list_select_related = ["edition__course"]
+    search_fields = ["key"]
+    inlines = [ItemInline]
+
+
+class RatingInline(ReadOnly, admin.TabularInline):
+    model = Rating
+    fields = ["item", "value", "rated_at"]
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("item").order_by("item__position")
+
+
+class SelfRatingInline(RatingInline):
+    model = SelfRating
+
+
+@admin.register(Observation)
+class ObservationAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["learner", "situation", "outcome", "observer", "asked_at", "observer_signed_at"]
+    list_filter = ["outcome", "situation"]
+    list_select_related = ["learner", "observer"]
+    search_fields = ["learner__full_name", "learner__email", "observer__full_name", "case_number"]
+    date_hierarchy = "observer_signed_at"
+    inlines = [RatingInline, SelfRatingInline]
+    readonly_fields = ["is_as_signed"]
+
+    @admin.display(description=_("still as signed"), boolean=True)
+    def is_as_signed(self, observation):
+        return verify(observation) if observation.digest else None

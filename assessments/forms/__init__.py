@@ -1,0 +1,1 @@
+"""Forms of assessment, a module a noun. They only read."""
