@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessments import marking
-from assessments.models import Attempt, Question, QuestionWords
+from assessments.bank import of_attempt
+from assessments.models import Attempt, Question
 
 
 @dataclass(frozen=True)
@@ -19,38 +20,27 @@ class Result:
 
 
 def questions_of(attempt: Attempt) -> list[Question]:
-    """The questions of an attempt in the order of its form, each with its competency. One query."""
-    codes = [entry["question"] for entry in attempt.form]
-    found = Question.objects.filter(edition_id=attempt.quiz.edition_id, code__in=codes).select_related("competency")
-    by_code = {question.code: question for question in found}
-    return [by_code[code] for code in codes]
+    """The questions of an attempt in the order of its form, each with its competency."""
+    return [each.question for each in of_attempt(attempt)]
 
 
 def judge(attempt: Attempt, responses: dict[int, object]) -> Result:
     """Mark ``responses`` (by question id) against the form drawn. Reads keys and words, writes nothing."""
-    questions = questions_of(attempt)
-    right = _right_words(attempt, questions)
+    asked = of_attempt(attempt)
     marks = {
-        question.pk: marking.mark(
-            kind=question.kind,
-            body=question.body,
-            key=question.key,
-            response=responses.get(question.pk),
-            right=right.get(question.pk),
+        each.question.pk: marking.mark(
+            kind=each.question.kind,
+            body=each.question.body,
+            key=each.question.key,
+            response=responses.get(each.question.pk),
+            right=each.words.get("right"),
         )
-        for question in questions
+        for each in asked
     }
     exact = marking.exact_percent(marks.values())
     return Result(
         marks=marks,
         percent=marking.shown_percent(exact),
         is_passed=marking.has_passed(exact, pass_percent=attempt.quiz.pass_percent),
-        by_competency=marking.by_competency((question.competency.code, marks[question.pk]) for question in questions),
+        by_competency=marking.by_competency((each.question.competency.code, marks[each.question.pk]) for each in asked),
     )
-
-
-def _right_words(attempt: Attempt, questions: list[Question]) -> dict[int, dict[str, str]]:
-    """The words on the right of the matching questions, in the language the attempt was taken in."""
-    ids = [question.pk for question in questions if question.kind == "matching"]
-    rows = QuestionWords.objects.filter(question__in=ids, language=attempt.language) if ids else []
-    return {row.question_id: row.words["right"] for row in rows}

@@ -6,18 +6,16 @@ from django.utils.translation import get_language
 
 from assessments.models import Question, QuestionWords
 from courses.models import Edition, Lesson, Wording
+from courses.outline import strings
 
 
 def source_language(edition: Edition) -> str:
-    frame = edition.frame or {}
-    return frame.get("source_language") or frame.get("course", {}).get("source_language") or (edition.languages or ["en"])[0]
+    return edition.languages[0]
 
 
 def language_for(edition: Edition) -> str:
     """The language a page on ``edition`` is read in: the reader's if the edition speaks it, else the source language."""
-    wanted = get_language() or ""
-    spoken = edition.languages or []
-    return next((each for each in (wanted, wanted.split("-")[0]) if each in spoken), source_language(edition))
+    return edition.language_for(get_language())
 
 
 def words_of(questions: Iterable[Question], *, language: str, fallback: str) -> dict[int, tuple[str, dict]]:
@@ -32,19 +30,20 @@ def words_of(questions: Iterable[Question], *, language: str, fallback: str) -> 
 
 
 def strings_of(edition: Edition, *, language: str) -> dict:
-    """The edition's strings (``competencies``, ``course`` …) in ``language``, else in its source language. One query."""
-    rows = Wording.objects.filter(edition=edition, language__in={language, source_language(edition)})
-    by_language = {row.language: row.strings for row in rows}
-    return by_language.get(language) or by_language.get(source_language(edition)) or {}
+    """The edition's strings (``competencies``, ``course`` …) in ``language``; kept in memory once published: never change them."""
+    try:
+        return strings(edition, edition.language_for(language))
+    except Wording.DoesNotExist:
+        return {}
 
 
-def competency_title(strings: dict, code: str) -> str:
-    words = strings.get("competencies", {}).get(code) or {}
+def competency_title(words_by_file: dict, code: str) -> str:
+    words = words_by_file.get("competencies", {}).get(code) or {}
     return words.get("title", code)
 
 
-def activity_title(strings: dict, key: str) -> str:
-    words = strings.get("course", {}).get("activities", {}).get(key) or {}
+def activity_title(words_by_file: dict, key: str) -> str:
+    words = words_by_file.get("course", {}).get("activities", {}).get(key) or {}
     return words.get("title", key)
 
 

@@ -1,10 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Edition
+from courses.models import Edition, EditionPart
 
 
-class Competency(models.Model):
+class Competency(EditionPart):
     """What a health worker must be able to do. ``tags``: K knowledge, S skill, A attitude."""
 
     PERSONAL = ()
@@ -23,10 +23,11 @@ class Competency(models.Model):
         return self.code
 
 
-class Indicator(models.Model):
+class Indicator(EditionPart):
     """A measurable sign of a competency, and how it may be verified: question, case, observation."""
 
     PERSONAL = ()
+    EDITION = "competency__edition"
 
     competency = models.ForeignKey(Competency, models.CASCADE, related_name="indicators")
     key = models.CharField(_("key"), max_length=60)
@@ -37,3 +38,7 @@ class Indicator(models.Model):
 
     def __str__(self):
         return self.key
+
+    @property
+    def part_of(self) -> int:
+        return self.competency.edition_id

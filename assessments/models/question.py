@@ -3,10 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.competency import Competency
 from assessments.querysets import QuestionQuerySet
-from courses.models import Activity, Edition
+from courses.models import Activity, Edition, EditionPart
 
 
-class Question(models.Model):
+class Question(EditionPart):
     """A question's structure and key. Its words are in ``QuestionWords``, one row a language.
 
     ``body`` by kind: ``{"options": [ids]}`` single, multiple, case · ``{}`` truefalse, numeric · ``{"items": [ids in the right order]}``
@@ -53,10 +53,11 @@ class Question(models.Model):
         return self.code
 
 
-class QuestionWords(models.Model):
+class QuestionWords(EditionPart):
     """``words``: stem, scenario, options / items / left and right / unit, feedback, rationale."""
 
     PERSONAL = ()
+    EDITION = "question__edition"
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="wordings")
     language = models.CharField(_("language"), max_length=10)
@@ -65,8 +66,12 @@ class QuestionWords(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["question", "language"], name="question_words_once")]
 
+    @property
+    def part_of(self) -> int:
+        return self.question.edition_id
 
-class Quiz(models.Model):
+
+class Quiz(EditionPart):
     """How an activity of kind quiz draws its form and what passes."""
 
     PERSONAL = ()

@@ -13,4 +13,5 @@ class AttemptQuerySet(models.QuerySet):
         return self.filter(enrolment__learner=person)
 
     def for_pages(self):
-        return self.select_related("enrolment", "quiz__activity", "quiz__edition__course")
+        """With all that a page prints, without the edition's large frame: one query."""
+        return self.select_related("enrolment", "quiz__activity", "quiz__edition__course").defer("quiz__edition__frame")

@@ -3,14 +3,15 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import responses
-from assessments.models import Attempt, Question
+from assessments.bank import worded
+from assessments.models import Attempt
 from assessments.services.attempts import drawn_entry, save_answer
 from assessments.views.mine import own_attempt
 from assessments.views.question_page import answers_of, place_of, question_page
@@ -25,10 +26,11 @@ def answer(request, attempt_id):
         return _sign_in_again(request, attempt_id)
     if request.method == "GET":  # back from signing in
         return redirect("assessments:attempt", attempt_id)
-    mine = get_object_or_404(Attempt.objects.taken_by(request.user).select_related("enrolment", "quiz"), pk=attempt_id)
+    mine = own_attempt(request, attempt_id)
     try:
-        question = get_object_or_404(Question, edition_id=mine.quiz.edition_id, code=request.POST.get("question", ""))
-        response = responses.read(kind=question.kind, drawn=drawn_entry(mine, question.code), data=request.POST)
+        drawn = drawn_entry(mine, request.POST.get("question", ""))
+        question = worded(mine.quiz.edition, mine.language)[drawn["question"]].question
+        response = responses.read(kind=question.kind, drawn=drawn, data=request.POST)
         save_answer(attempt=mine, question=question, response=response, by=request.user, now=now())
     except ValidationError as refusal:
         return _refused(request, mine, refusal)
@@ -52,8 +54,7 @@ def _refused(request, mine: Attempt, refusal: ValidationError):
     if refusal.code == "submitted" or not place:
         messages.warning(request, words)
         return redirect("assessments:attempt", mine.pk)
-    full = own_attempt(request, mine.pk)
-    return question_page(request, full, answers_of(full), place, typed=request.POST, error=words)
+    return question_page(request, mine, answers_of(mine), place, typed=request.POST, error=words)
 
 
 def _where_to(request, mine: Attempt, code: str) -> str:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import drawing, marking, presenting, responses
+from assessments.bank import Worded, worded
 from assessments.models import Question
 from assessments.views.mine import own_enrolment
 from assessments.views.size import limit_size
-from assessments.wording import language_for, lesson_titles, source_language, words_of
+from assessments.wording import language_for, lesson_titles
 from courses.models import Completion
 
 
@@ -31,14 +32,15 @@ def check(request, slug, key):
         messages.info(request, _("Join this course first. Then you can check what you remember."))
         return redirect("courses:course", slug)
     edition = enrolment.edition
-    questions = list(Question.objects.filter(edition=edition, use=Question.Use.CHECK, lesson__key=key).order_by("position"))
-    if not questions:
+    language = language_for(edition)
+    asked = [
+        each for each in worded(edition, language).values() if each.question.use == Question.Use.CHECK and key in each.question.lessons
+    ]
+    if not asked:
         raise Http404
     seed = _seed(request.POST.get("seed", ""))
-    language = language_for(edition)
-    words = words_of(questions, language=language, fallback=source_language(edition))
     random = Random(seed)  # noqa: S311  it shuffles, it keeps no secret
-    cards = [_card(place, question, words[question.pk], random, request) for place, question in enumerate(questions)]
+    cards = [_card(place, each, random, request) for place, each in enumerate(asked)]
     context = {
         "slug": slug,
         "key": key,
@@ -56,18 +58,18 @@ def _seed(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else SystemRandom().randrange(10**9)
 
 
-def _card(place: int, question: Question, words: tuple[str, dict], random: Random, request) -> dict:
+def _card(place: int, asked: Worded, random: Random, request) -> dict:
     """One question, asked or (once answered) explained; what it was answered with travels along in hidden fields."""
-    name = f"q{place + 1}"
+    name, question = f"q{place + 1}", asked.question
     drawn = drawing.arrange(drawing.Drawable(question.code, question.kind, question.body), random=random)
-    same = {"kind": question.kind, "drawn": drawn, "words": words[1], "name": name, "language": words[0]}
+    same = {"kind": question.kind, "drawn": drawn, "words": asked.words, "name": name, "language": asked.language}
     try:
         response = responses.read(kind=question.kind, drawn=drawn, data=request.POST, name=name)
     except ValidationError as refusal:
         return {"name": name, "prepared": presenting.ask(**same, typed=request.POST, error=" ".join(refusal.messages))}
     if response is None:
         return {"name": name, "prepared": presenting.ask(**same)}
-    mark = marking.mark(kind=question.kind, body=question.body, key=question.key, response=response, right=words[1].get("right"))
+    mark = marking.mark(kind=question.kind, body=question.body, key=question.key, response=response, right=asked.words.get("right"))
     explained = presenting.explain(**same, body=question.body, key=question.key, response=response, mark=mark)
     carried = [
         (field, value) for field in request.POST if field == name or field.startswith(f"{name}-") for value in request.POST.getlist(field)

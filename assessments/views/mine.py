@@ -13,5 +13,4 @@ def own_attempt(request, attempt_id) -> Attempt:
 
 def own_enrolment(person, slug: str) -> Enrolment | None:
     """Her newest running enrolment on the course."""
-    mine = Enrolment.objects.of(person).active().filter(edition__course__slug=slug)
-    return mine.select_related("edition__course").order_by("-enrolled_at").first()
+    return Enrolment.objects.of(person).active().on_course(slug).newest_first().for_reading().first()

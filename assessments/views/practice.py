@@ -154,7 +154,7 @@ def _context(request, enrolment, activity, data=None) -> dict:
         "observers": names[:OBSERVERS_SHOWN],
         "more_observers": max(0, len(names) - OBSERVERS_SHOWN),
         "sheet": make_sheet(checklist, words),
-        "form": AskForm(data, words=words, situations=situations, initial={"situation": own}),
+        "form": AskForm(data, words=words, settings=checklist.settings, situations=situations, initial={"situation": own}),
         "may_withdraw": next(
             (rules.can_withdraw(request.user, each, now=now()) for each in seen if _is_open(each) and each.activity_id == activity.pk),
             False,

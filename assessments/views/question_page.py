@@ -3,20 +3,20 @@
 from django.shortcuts import render
 
 from assessments import presenting
-from assessments.models import Answer, Attempt, Question
-from assessments.wording import activity_title, source_language, strings_of, words_of
+from assessments.bank import worded
+from assessments.models import Answer, Attempt
+from assessments.wording import activity_title, strings_of
 
 
 def question_page(request, mine: Attempt, answered: dict, place: int, *, typed=None, error: str = ""):
     drawn = mine.form[place - 1]
-    question = Question.objects.get(edition_id=mine.quiz.edition_id, code=drawn["question"])
-    language, words = words_of([question], language=mine.language, fallback=source_language(mine.quiz.edition))[question.pk]
+    asked = worded(mine.quiz.edition, mine.language)[drawn["question"]]
     prepared = presenting.ask(
-        kind=question.kind,
+        kind=asked.question.kind,
         drawn=drawn,
-        words=words,
-        response=answered.get(question.code),
-        language=language,
+        words=asked.words,
+        response=answered.get(asked.question.code),
+        language=asked.language,
         typed=typed,
         error=error,
     )

@@ -6,11 +6,11 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
 from assessments import presenting
+from assessments.bank import of_attempt
 from assessments.models import Answer, Attempt
-from assessments.results import questions_of
 from assessments.sitting import standing
 from assessments.views.mine import own_attempt
-from assessments.wording import activity_title, competency_title, language_for, lesson_titles, source_language, strings_of, words_of
+from assessments.wording import activity_title, competency_title, language_for, lesson_titles, strings_of
 
 MANY_MISSED = 12  # more than this stay folded, or the page would not end
 
@@ -66,23 +66,20 @@ def _bars(mine: Attempt, strings: dict) -> list[dict]:
 
 
 def _explained(mine: Attempt) -> list[dict]:
-    """Each question of the form after marking, with its place. Four queries, however many questions."""
-    questions = questions_of(mine)
-    words = words_of(questions, language=mine.language, fallback=source_language(mine.quiz.edition))
+    """Each question of the form after marking, with its place. One query, however many questions."""
     answers = {answer.question_id: answer for answer in Answer.objects.filter(attempt=mine)}
     explained = []
-    for place, (question, drawn) in enumerate(zip(questions, mine.form, strict=True), start=1):
-        answer = answers.get(question.pk)
-        language, its_words = words[question.pk]
+    for place, (asked, drawn) in enumerate(zip(of_attempt(mine), mine.form, strict=True), start=1):
+        question, answer = asked.question, answers.get(asked.question.pk)
         prepared = presenting.explain(
             kind=question.kind,
             body=question.body,
             key=question.key,
             drawn=drawn,
-            words=its_words,
+            words=asked.words,
             response=answer.response if answer else None,
             mark=answer.mark if answer else 0,
-            language=language,
+            language=asked.language,
         )
         explained.append({"place": place, "question": question, "prepared": prepared})
     return explained
