@@ -1,0 +1,161 @@
+"""Completions as a file: the rows of ``completions``, in the reader's language, safe to open in a spreadsheet.
+
+UTF-8 with the mark Excel needs, commas, CRLF (RFC 4180), memory flat. Complete or an error: whatever fails on the way is raised, so the
+connection breaks, and nothing is ever written after it that could look like an end.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import psycopg
+from django.db import connections
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from people.models import Cadre
+from reporting.completions import Row, Wish, as_rows, course_titles
+from reporting.places import places_under
+from reporting.statuses import CERTIFICATE_STATES, Status
+
+MARK = "\ufeff".encode()
+BATCH = 2000
+BLOCK = 128 * 1024
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LINE_ENDS = str.maketrans("\r\n", "  ")
+
+
+def defused(text: str) -> str:
+    """Keep a spreadsheet from running a name like ``=HYPERLINK(...)``; and one row stays one line."""
+    text = f"'{text}" if text.startswith(FORMULA) else text
+    return text.translate(LINE_ENDS)
+
+
+def headings() -> list[str]:
+    return [
+        _("Person"), _("Facility"), _("Facility code"), _("District"), _("Region"), _("Cadre"), _("Course"), _("Edition"),
+        _("Enrolled on"), _("Lessons done"), _("Lessons in all"), _("Quiz passed on"), _("Quiz score (%)"),
+        _("Observed in role-play (R1) on"), _("Observed with a mother (R2) on"), _("Observed with a second mother (R2) on"),
+        _("Certificate"), _("Certificate code"), _("Issued on"), _("Valid until"), _("Status"),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the ids and short words of a row are called, looked up once for a whole file and already defused."""
+
+    places: dict[int, tuple[str, str, str, str]]
+    courses: dict[int, tuple[str, str]]
+    cadres: dict[str, str]
+    statuses: dict[str, str]
+    certificates: dict[str, str]
+
+    @classmethod
+    def for_file(cls, wish: Wish) -> "Words":
+        places = places_under(wish.paths)
+        return cls(
+            places={pk: tuple(map(defused, (each.name, each.code, each.district, each.region))) for pk, each in places.items()},
+            courses={pk: (defused(each.course), defused(each.edition)) for pk, each in course_titles(get_language() or "").items()},
+            cadres={key: defused(str(label)) for key, label in Cadre.choices},
+            statuses={key: defused(str(label)) for key, label in Status.choices},
+            certificates={key.value: defused(str(label)) for key, label in CERTIFICATE_STATES.items()},
+        )
+
+
+def cells(row: Row | tuple, words: Words) -> tuple:
+    """A row as the file has it; the writer turns None into nothing and a day into ISO 8601."""
+    (
+        _pk, person, unit, cadre, edition, enrolled_on, done, total, quiz_on, percent, r1_on, r2_on, r2_again_on,
+        code, certified_on, expires_on, status,
+    ) = row  # fmt: skip
+    return (
+        defused(person), *words.places[unit], words.cadres[cadre], *words.courses[edition], enrolled_on, done, total, quiz_on, percent,
+        r1_on, r2_on, r2_again_on, words.certificates.get(status, ""), code, certified_on, expires_on, words.statuses[status],
+    )  # fmt: skip
+
+
+def as_csv(records, words: Words, *, counted: Callable[[int], None] = lambda rows: None) -> Iterator[bytes]:
+    """The file, block by block, newest enrolment first. ``counted`` hears of every batch of rows that was handed out."""
+    yield MARK + _written([headings()])
+    rows = records.newest_first()
+    body = _copied if connections[rows.db].vendor == "postgresql" else _iterated
+    yield from body(rows, words, counted)
+
+
+def _written(rows) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def _iterated(records, words, counted):
+    batch = []
+    for row in as_rows(records).iterator(chunk_size=BATCH):
+        batch.append(cells(row, words))
+        if len(batch) == BATCH:
+            yield _written(batch)
+            counted(len(batch))
+            batch = []
+    yield _written(batch)
+    counted(len(batch))
+
+
+def _copied(records, words, counted):
+    """The same rows through COPY: PostgreSQL writes the lines. No cell has a line end of its own, so each end is a row's."""
+    sql, params = copy_statement(records, words)
+    connection = connections[records.db]
+    connection.ensure_connection()
+    block, size = [], 0
+    with psycopg.ClientCursor(connection.connection) as cursor, cursor.copy(sql, params) as lines:
+        for line in lines:
+            block.append(bytes(line))
+            size += len(line)
+            if size >= BLOCK:
+                written = b"".join(block).replace(b"\n", b"\r\n")
+
+                yield written
+                counted(written.count(b"\r\n"))
+                block, size = [], 0
+    written = b"".join(block).replace(b"\n", b"\r\n")
+    yield written
+    counted(written.count(b"\r\n"))
+
+
+COPY = """
+COPY (
+    SELECT {defused}, place.name, place.code, place.district, place.region, cadre.label, course.title, course.edition,
+        r.enrolled_on, r.done, r.total, r.quiz_on, r.percent, r.r1_on, r.r2_on, r.r2_again_on,
+        status.certificate, nullif(r.code, ''), r.certified_on, r.expires_on, status.label
+    FROM ({rows}) AS r(
+        pk, person, unit, cadre, edition, enrolled_on, done, total, quiz_on, percent, r1_on, r2_on, r2_again_on, code, certified_on,
+        expires_on, status
+    )
+    LEFT JOIN unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) AS place(id, name, code, district, region)
+        ON place.id = r.unit
+    LEFT JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS course(id, title, edition) ON course.id = r.edition
+    LEFT JOIN unnest(%s::text[], %s::text[]) AS cadre(key, label) ON cadre.key = r.cadre
+    LEFT JOIN unnest(%s::text[], %s::text[], %s::text[]) AS status(key, label, certificate) ON status.key = r.status
+    ORDER BY r.enrolled_on DESC, r.pk DESC
+) TO STDOUT (FORMAT csv)
+"""
+DEFUSED = r"translate(CASE WHEN left(r.person, 1) IN ('=', '+', '-', '@', E'\t', E'\r') THEN '''' ELSE '' END || r.person, E'\r\n', '  ')"
+
+
+def copy_statement(records, words: Words) -> tuple[str, list]:
+    """COPY of the very query the screen reads, with its words joined on."""
+    rows, row_params = as_rows(records.order_by()).query.sql_with_params()
+    statuses = [(key, label, words.certificates.get(key)) for key, label in words.statuses.items()]
+    tables = [
+        _columns([(pk, *place) for pk, place in words.places.items()], 5),
+        _columns([(pk, *course) for pk, course in words.courses.items()], 3),
+        _columns(list(words.cadres.items()), 2),
+        _columns(statuses, 3),
+    ]
+    params = [*row_params, *(column for table in tables for column in table)]
+    return COPY.format(rows=rows, defused=DEFUSED), params
+
+
+def _columns(rows, width):
+    """Rows as arrays, one a column; an empty text is NULL, which COPY writes as nothing."""
+    return [[row[at] or None for row in rows] for at in range(width)]
