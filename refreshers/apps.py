@@ -7,4 +7,5 @@ class RefreshersConfig(AppConfig):
     name = "refreshers"
 
     def ready(self):
+        import_module("refreshers.pack")
         import_module("refreshers.handlers")

@@ -50,9 +50,9 @@ def refresher(request, refresher_id):
         "words": words_of(edition, step, language),
         "course": course_title(edition, language),
     }
-    if mine.answered_at or mine.percent is not None:
+    if mine.answered_at:
         return _result(request, context) if request.method == "GET" else redirect("refreshers:refresher", mine.pk)
-    if mine.form:
+    if mine.form and mine.percent is None:
         return _quiz(request, context)
     return _practice(request, context) if mine.kind == PRACTICE else _to_do(request, context)
 
@@ -85,31 +85,40 @@ def _practice(request, context):
 
 
 def _to_do(request, context):
-    """An observed step or a recertification: the way there; where no mother can be observed, the audit of one's own records."""
+    """An observed step or a recertification: the way there; where no mother can be observed, the audit of one's own records.
+
+    Questions that it had are answered by now, and stand below.
+    """
     mine, step = context["refresher"], context["step"]
     form = AuditForm(request.POST or None) if step.or_records else None
     if form and form.is_valid():
         record_practice(refresher=mine, done=["records"], by=request.user, now=now(), **form.cleaned_data)
         return redirect("refreshers:refresher", mine.pk)
-    activity = practice_activity(context["edition"], step.situation)
-    more = {"form": form, "practice": activity, "quiz_key": "final-quiz"}
+    more = {"form": form, "practice": practice_activity(context["edition"], step.situation)} | _marked(context)
     return render(request, "refreshers/to_do.html", context | more, status=422 if form and form.is_bound else 200)
 
 
 def _result(request, context):
-    mine, edition, step = context["refresher"], context["edition"], context["step"]
-    lines = sheet.lines_of(mine, edition, context["language"])
-    after = Refresher.objects.of(request.user).exclude(pk=mine.pk).due_by(localdate()).first()
+    mine = context["refresher"]
     more = {
+        "to_practise": _left_open(mine, context) if mine.kind == PRACTICE else [],
+        "after": Refresher.objects.of(request.user).exclude(pk=mine.pk).due_by(localdate()).first(),
+    }
+    return render(request, "refreshers/result.html", context | _marked(context) | more)
+
+
+def _marked(context: dict) -> dict:
+    """What came of the questions, if there were any."""
+    mine, edition, language = context["refresher"], context["edition"], context["language"]
+    if mine.percent is None:
+        return {}
+    lines = sheet.lines_of(mine, edition, language)
+    return {
         "questions": sheet.explained(lines, mine),
         "right": sum(mark >= 1 for mark in mine.marks.values()),
-        "is_passed": mine.percent is not None and mine.percent >= step.pass_percent,
-        "lessons": sheet.to_read_again(lines, mine, edition, context["language"]),
-        "practice": None if mine.answered_at else practice_activity(edition, step.situation),
-        "to_practise": _left_open(mine, context) if mine.kind == PRACTICE else [],
-        "after": after,
+        "is_passed": mine.percent >= context["step"].pass_percent,
+        "lessons": sheet.to_read_again(lines, mine, edition, language),
     }
-    return render(request, "refreshers/result.html", context | more)
 
 
 def _left_open(mine: Refresher, context: dict) -> list[str]:

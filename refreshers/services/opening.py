@@ -18,7 +18,7 @@ from refreshers.plan import REVIEW, Step, steps
 
 BATCH = 500
 LOOK_BACK = timedelta(days=60)  # what was missed longer ago than this is not opened any more: the next step is worth more
-ZONES = timedelta(hours=14)  # no place on earth is further ahead
+A_DAY = timedelta(hours=25)  # issued just before midnight, due just after, on the longest day; exact days are counted below
 
 
 def open_due(*, now: datetime, random: Random) -> int:
@@ -51,7 +51,7 @@ def _open_step(edition: Edition, step: Step, bank: dict, now: datetime, random: 
     begun = now - timedelta(days=step.after_days)
     has_it = Refresher.objects.filter(certificate=OuterRef("pk"), step=step.key)
     missing = current_certificates(edition, on=localdate(now)).filter(
-        ~Exists(has_it), issued_at__lte=begun + ZONES, issued_at__gt=begun - LOOK_BACK
+        ~Exists(has_it), issued_at__lte=begun + A_DAY, issued_at__gt=begun - LOOK_BACK
     )
     opened = 0
     for batch in _batches(missing.select_related("enrolment__learner")):

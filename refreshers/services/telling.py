@@ -73,5 +73,5 @@ def _letter(refresher: Refresher, edition: Edition) -> Letter:
         kind=Kind.REFRESHER_DUE,
         key=str(refresher.pk),
         url=reverse("refreshers:refresher", args=[refresher.pk]),
-        context=context | {"minutes": max(1, round(questions * 0.7)) if questions else 0},
+        context=context | {"minutes": max(2, round(questions * 0.7))},
     )
