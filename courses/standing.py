@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils.translation import get_language
 
+from courses.keeping import recall
 from courses.models import Edition, Enrolment
 from courses.outline import Outline, outline
 
@@ -27,7 +28,7 @@ def standing_or_404(person, slug: str) -> Standing:
     enrolment = None
     if person.is_authenticated:
         enrolment = Enrolment.objects.of(person).active().on_course(slug).newest_first().for_reading().first()
-    edition = enrolment.edition if enrolment else latest(slug)
+    edition = recall(enrolment).edition if enrolment else latest(slug)
     if edition is None:
         raise Http404
     return Standing(edition, edition.language_for(get_language()), enrolment)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from courses import services
+from courses.keeping import recall
 from courses.models import Enrolment
 from courses.outline import Step, outline
 from courses.progress import Journey, journey, journeys
@@ -23,7 +24,7 @@ from people.models import Posting, Role
 def courses_list(request):
     """My courses with what is next, and the courses open to me."""
     wanted = get_language()
-    mine = list(Enrolment.objects.of(request.user).active().last_seen_first().for_reading())
+    mine = [recall(each) for each in Enrolment.objects.of(request.user).active().last_seen_first().for_reading()]
     outlines = {each.edition_id: outline(each.edition, each.edition.language_for(wanted)) for each in mine}
     ways = journeys(mine, outlines)
     cards = [_card(ways[each.pk], each) for each in mine]

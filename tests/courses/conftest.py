@@ -1,10 +1,13 @@
+import re
 import shutil
 
 import pytest
 
+from courses.events import ActivityCompleted, CourseFinished, LearnerEnrolled
 from courses.pack.checking import check_pack
 from courses.pack.reading import Pack
 from courses.services import load_edition, publish_edition
+from outbox import registry
 from tests.conftest import TINY_PACK
 from tests.factories import NOON
 
@@ -47,5 +50,29 @@ def load(db, tiny):
 
 
 @pytest.fixture
+def publish_as(db, tiny):
+    """Publish the copy as it stands now as the course ``slug``."""
+
+    def published(slug):
+        course = tiny / "course.yaml"
+        course.write_text(re.sub(r"^id: .*", f"id: {slug}", course.read_text()))
+        edition, _changed = load_edition(pack=Pack(tiny), now=NOON)
+        publish_edition(edition=edition, now=NOON)
+        edition.refresh_from_db()
+        return edition
+
+    return published
+
+
+@pytest.fixture
 def pack(tiny):
     return Pack(tiny)
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """Every event of learning that is published, in order. The rooms above do not hear it: they would ask for evidence."""
+    heard = []
+    for event in (LearnerEnrolled, ActivityCompleted, CourseFinished):
+        monkeypatch.setitem(registry._at_once, event, {"tests.hear": heard.append})
+    return heard
