@@ -18,6 +18,14 @@ def titled(words: Mapping, part: str, keys) -> list[tuple[str, str]]:
     return [(key, _title(found.get(key), key)) for key in keys]
 
 
+def situation_choices(words: Mapping, settings: Mapping, keys) -> list[tuple[str, str]]:
+    """Situations with their titles; one that does not count says so."""
+    counts = {each["id"]: each.get("counts") for each in settings["situations"]}
+    notes = {False: _("for practice only"), "remote": _("for practice, unless the observer is trained to observe by video")}
+    told = dict(titled(words, "situations", keys))
+    return [(key, f"{told[key]} ({notes[counts[key]]})" if counts[key] in notes else told[key]) for key in keys]
+
+
 def _title(entry, key):
     return entry.get("title", key) if isinstance(entry, dict) else entry or key
 
@@ -33,9 +41,9 @@ class AskForm(forms.Form):
 
     situation = forms.ChoiceField(label=_("How would you like to be observed?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, words, situations, **kwargs):
+    def __init__(self, *args, words, settings, situations, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["situation"].choices = titled(words, "situations", situations)
+        self.fields["situation"].choices = situation_choices(words, settings, situations)
 
 
 class PrepareForm(forms.Form):
@@ -60,7 +68,7 @@ class PrepareForm(forms.Form):
     def __init__(self, *args, words, settings, situations, had: Mapping, **kwargs):
         super().__init__(*args, **kwargs)
         self.with_mother = [each["id"] for each in settings["situations"] if each.get("mother")]
-        self.fields["situation"].choices = titled(words, "situations", situations)
+        self.fields["situation"].choices = situation_choices(words, settings, situations)
         scripts = [each["id"] for each in settings.get("scripts") or []]
         fresh = [key for key in scripts if key not in had] or scripts
         self.fields["script"].choices = [*titled(words, "scripts", fresh), (LEAVE_OUT, _("Another role-play"))]
@@ -112,10 +120,10 @@ class DetailsForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args, words, voice, person=None, **kwargs):
+    def __init__(self, *args, words, voice, person=None, is_stopped=False, **kwargs):
         """``voice``: the keys of the questions a mother may answer; ``person``: who signs, None when she only saves."""
         super().__init__(*args, **kwargs)
-        self.person, self.voice = person, voice
+        self.person, self.voice, self.is_stopped = person, voice, is_stopped
         self.fields["global_rating"].choices = [(value, _global(words, value)) for value in ("4", "3", "2", "1")]
         for key in voice:
             self.fields[f"voice_{key}"] = forms.ChoiceField(
@@ -134,6 +142,24 @@ class DetailsForm(forms.Form):
         if not self.person.check_password(password):
             raise ValidationError(_("This is not your password. Nothing is signed yet, and what you wrote is kept."), code="password")
         return ""
+
+    def clean(self):
+        data = super().clean()
+        if self.person and not self.is_stopped:
+            for name, text in (
+                ("global_rating", _("Give a global rating.")),
+                ("strength", _("Write one thing that went well.")),
+                ("change", _("Write one thing to change next time.")),
+            ):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, ValidationError(text, code="required"))
+        return data
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether what is written may be kept although it cannot be signed: something is missing, or the password is wrong."""
+        found = {error.code for errors in self.errors.as_data().values() for error in errors}
+        return found <= {"required", "password", "limit"}
 
     def details(self) -> dict:
         """What ``set_details`` takes."""

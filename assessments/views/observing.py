@@ -67,12 +67,15 @@ def prepare(request, observation_id):
             show(refusal, form)
         else:
             return redirect("assessments:observe", observation.pk)
+    kinds = by_key(checklist.settings)
     context = {
         "observation": observation,
         "form": form,
         "words": words,
         "briefs": [(key, each) for key, each in (words.get("scripts") or {}).items() if key in dict(form.fields["script"].choices)],
-        "mothers": [key for key, each in by_key(checklist.settings).items() if each.get("mother")],
+        "mothers": [key for key, each in kinds.items() if each.get("mother")],
+        "plays": [key for key, each in kinds.items() if not each.get("mother")],
+        "remote": [key for key, each in kinds.items() if each.get("counts") == "remote"],
         "may_give_back": not observation.supersedes_id and not observation.ratings.exists(),
     }
     return render(request, "assessments/prepare.html", context)
@@ -139,12 +142,11 @@ def sign(request, observation_id):
     words = words_for(observation.checklist)
     signing = request.method == "POST" and request.POST.get("do") == "sign"
     form = _details_form(request, observation, words, signing)
-    lacking: list = []
     if request.method == "POST":
         if signing and not ratelimit.consume(request, action="reauthenticate", user=request.user):
-            form.add_error("password", _("Too many tries. Wait a minute, then try again."))
+            form.add_error("password", ValidationError(_("Too many tries. Wait a minute, then try again."), code="limit"))
         is_whole = form.is_valid()
-        if not set(form.errors) - {"password"}:
+        if form.may_be_kept:
             set_details(observation=observation, by=request.user, now=now(), **form.details())
         if is_whole and not signing:
             messages.success(request, _("Saved. Nothing is signed yet."))
@@ -153,22 +155,21 @@ def sign(request, observation_id):
             try:
                 sign_as_observer(observation=observation, by=request.user, now=now())
             except ValidationError as refusal:
-                lacking = _lacking(refusal, form)
+                _show_lacking(refusal, form)
             else:
                 messages.success(request, _("Signed. The learner can read it now."))
                 return redirect("assessments:observation", observation.pk)
     ratings = dict(observation.ratings.values_list("item__key", "value"))
     sheet = make_sheet(observation.checklist, words, ratings=ratings)
-    lines = {line.key: line for line in sheet.lines}
     context = {
         "observation": observation,
         "form": form,
         "words": words,
         "sheet": sheet,
-        "lacking": [lines[key] for key in lacking if key in lines],
+        "lacking": [line for line in sheet.lines if not line.value] if signing and not observation.stop_reason else [],
         "stopped": (words.get("stop") or {}).get("reasons", {}).get(observation.stop_reason, observation.stop_reason),
     }
-    return render(request, "assessments/sign.html", context, status=200)
+    return render(request, "assessments/sign.html", context)
 
 
 @login_required
@@ -224,16 +225,13 @@ def _details_form(request, observation, words, signing):
     said = {f"voice_{key}": {True: "yes", False: "no"}.get(observation.mother_voice.get(key), "") for key in voice}
     initial = {"global_rating": observation.global_rating, "strength": observation.strength, "change": observation.change, **said}
     person = request.user if signing else None
-    return DetailsForm(request.POST or None, words=words, voice=voice, person=person, initial=initial)
+    is_stopped = bool(observation.stop_reason)
+    return DetailsForm(request.POST or None, words=words, voice=voice, person=person, is_stopped=is_stopped, initial=initial)
 
 
-def _lacking(refusal: ValidationError, form) -> list[str]:
-    """Keys of the items not rated; everything else is put beside its field."""
-    items = []
+def _show_lacking(refusal: ValidationError, form) -> None:
+    """Put what the service misses beside its field; items are listed above the form."""
     for error in refusal.error_list:
-        if error.code == "item":
-            items.append(error.params["item"])
-        else:
-            field = {"global": "global_rating", "strength": "strength", "change": "change"}.get(error.code)
+        field = {"global": "global_rating", "strength": "strength", "change": "change"}.get(error.code)
+        if error.code != "item" and field not in form.errors:
             form.add_error(field, error)
-    return items

@@ -35,11 +35,14 @@ def queue(request):
     asked = " ".join(request.GET.get("q", "").split())[:100]
     found = _find(request.user, asked, on) if asked else []
     editions = [each.enrolment.edition for each in [*page, *mine]] + [each["enrolment"].edition for each in found]
-    titles = _titles(editions)
+    strings = _strings(editions)
     for each in [*page, *mine]:
-        each.title = titles(each.enrolment.edition, each.activity.key)
+        each.title = activity_title(strings(each.enrolment.edition), each.activity.key)
+        situations = strings(each.enrolment.edition).get("checklist", {}).get("situations", {})
+        each.wish = (situations.get(each.situation) or {}).get("title", each.situation)
     for each in found:
-        each["practices"] = [(activity, titles(each["enrolment"].edition, activity.key)) for activity in each["practices"]]
+        words = strings(each["enrolment"].edition)
+        each["practices"] = [(activity, activity_title(words, activity.key)) for activity in each["practices"]]
     context = {"page": page, "mine": mine, "asked": asked, "found": found, "limit": FOUND, "now": now()}
     return render(request, "assessments/queue.html", context)
 
@@ -100,14 +103,12 @@ def _find(trainer, asked, on):
     ]
 
 
-def _titles(editions):
-    """``title(edition, key)`` of activities in the reader's language, whatever the number of editions in one query."""
-    by_id = {edition.pk: edition for edition in editions}
-    rows = Wording.objects.filter(edition__in=by_id)
-    strings: dict[tuple, dict] = {(row.edition_id, row.language): row.strings for row in rows}
+def _strings(editions):
+    """``strings(edition)`` in the reader's language, whatever the number of editions in one query."""
+    rows = Wording.objects.filter(edition__in={edition.pk for edition in editions})
+    known: dict[tuple, dict] = {(row.edition_id, row.language): row.strings for row in rows}
 
-    def title(edition, key):
-        words = strings.get((edition.pk, language_for(edition))) or strings.get((edition.pk, source_language(edition))) or {}
-        return activity_title(words, key)
+    def strings(edition):
+        return known.get((edition.pk, language_for(edition))) or known.get((edition.pk, source_language(edition))) or {}
 
-    return title
+    return strings

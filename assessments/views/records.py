@@ -96,6 +96,7 @@ def _context(request, found, form) -> dict:
         "reasons": explain(found.reasons, words),
         "sheet": sheet,
         "has_own": bool(own),
+        "own_title": _("You, before") if is_learner else _("Learner, before"),
         "global_words": (words.get("global") or {}).get(str(found.global_rating)) or {},
         "voice": voice,
         "consent": consent,

@@ -31,8 +31,7 @@ export function createSaver({ send, keep, tell, later }) {
         waiting.delete(item); // the site has refused it: sending it again changes nothing
         remember();
         tell("refused", { item, error: answer.error, waiting: waiting.size });
-        busy = false;
-        return;
+        continue;
       }
       if (answer.status < 200 || answer.status >= 300) {
         busy = false;
@@ -97,7 +96,8 @@ function start(page) {
   if (!sheet) return;
   const state = /** @type {HTMLElement} */ (page.querySelector("[data-state]"));
   const retry = /** @type {HTMLButtonElement} */ (page.querySelector("[data-retry]"));
-  const token = /** @type {HTMLInputElement} */ (page.querySelector("input[name=csrfmiddlewaretoken]")).value;
+  const written = /** @type {HTMLInputElement} */ (page.querySelector("input[name=csrfmiddlewaretoken]")).value;
+  const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(page.cookie)?.[1] ?? written; // a new sign-in elsewhere renews it
   const held = memory(globalThis.localStorage, `observe-${sheet.dataset.observe}`);
   const items = [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-item]"))];
   const chosen = (/** @type {HTMLElement} */ item) => Boolean(item.querySelector("input:checked"));
@@ -127,7 +127,7 @@ function start(page) {
     async send(item, value) {
       const answer = await fetch(/** @type {string} */ (sheet.dataset.url), {
         method: "POST",
-        headers: { "X-CSRFToken": token, Accept: "application/json" },
+        headers: { "X-CSRFToken": token(), Accept: "application/json" },
         body: new URLSearchParams({ item, value }),
         redirect: "error",
       });
