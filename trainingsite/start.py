@@ -69,7 +69,7 @@ class Child:
             self.end_group()  # what a killed parent left behind must not live on
             self.deaths += 1
             self.next_try = time.monotonic() + min(2**self.deaths, 30) / 2
-            print(f"{self.name} ended with {self.process.returncode}; starting it again (see {self.log.relative_to(ROOT)})", flush=True)
+            print(f"{self.name} ended with {self.process.returncode}; starting it again (see {self.log})", flush=True)
             self.process = None
         if self.process is None and time.monotonic() >= self.next_try:
             self.start()
@@ -135,7 +135,7 @@ def children(env: dict) -> list[Child]:
     python = sys.executable
     bind = f"{env.get('BIND', '127.0.0.1')}:{env['PORT']}"
     web = f"gunicorn trainingsite.wsgi --bind {bind} --worker-class gthread --workers {env.get('WEB_WORKERS', '2')} --threads 4"
-    web += " --timeout 60 --graceful-timeout 10 --max-requests 20000 --max-requests-jitter 2000"
+    web += " --timeout 60 --graceful-timeout 10 --max-requests 20000 --max-requests-jitter 2000 --no-control-socket"
     celery = [python, "-m", "celery", "-A", "trainingsite"]
     return [
         Child("web", [python, "-m", *web.split()], env),
