@@ -8,7 +8,6 @@ from smtplib import SMTPRecipientsRefused
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from notices.hours import decent_moment, zone_of
@@ -100,8 +99,8 @@ def _close(connection) -> None:
 
 def _send(notice: Notice, connection, clock: Clock) -> None:
     claimed_at = clock()
-    waiting = Notice.objects.waiting().filter(pk=notice.pk, attempts=notice.attempts)
-    if not waiting.update(state=State.SENDING, claimed_at=claimed_at, attempts=F("attempts") + 1):
+    waiting = Notice.objects.filter(pk=notice.pk, state=State.QUEUED, attempts=notice.attempts)
+    if not waiting.update(state=State.SENDING, claimed_at=claimed_at, attempts=notice.attempts + 1):
         return  # another worker got there first
     mine = Notice.objects.filter(pk=notice.pk, state=State.SENDING, claimed_at=claimed_at)
     try:
