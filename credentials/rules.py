@@ -37,13 +37,13 @@ def names_readable_by(person: User, *, on: date):
 
 
 def can_print(person: User, certificate: Certificate, *, on: date) -> bool:
-    """The holder and managers over her place, unless it is revoked: a revoked certificate is not printed again."""
-    return certificate.revoked_at is None and can_read_names(person, certificate, on=on)
+    """The holder and managers over her place; not while it is under review, and never again once it is revoked."""
+    return certificate.revoked_at is None and certificate.doubted_at is None and can_read_names(person, certificate, on=on)
 
 
 def printable_by(person: User, *, on: date):
     """The certificates for which ``can_print`` says yes."""
-    return names_readable_by(person, on=on).filter(revoked_at=None)
+    return names_readable_by(person, on=on).filter(revoked_at=None, doubted_at=None)
 
 
 def can_revoke(person: User, certificate: Certificate, *, on: date) -> bool:

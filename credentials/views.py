@@ -20,7 +20,12 @@ from credentials.guessing import may_ask, note_wrong_guess
 from credentials.models import Certificate
 from credentials.services import revoke_certificate
 
-TONES = {"valid": "done", "review": "waiting", "expired": "waiting", "revoked": "danger"}
+LOOKS = {
+    "valid": ("done", "shield-check"),
+    "review": ("waiting", "hourglass"),
+    "expired": ("waiting", "calendar"),
+    "revoked": ("danger", "ban"),
+}
 
 
 @login_required
@@ -61,10 +66,12 @@ def certificate(request, code):
 def _certificate_context(request, found):
     on = localdate()
     state = found.state(on)
+    tone, icon = LOOKS[state]
     return {
         "certificate": found,
         "state": state,
-        "tone": TONES[state],
+        "tone": tone,
+        "icon": icon,
         "course": found.evidence["course"],
         "shows_evidence": rules.can_read_evidence(request.user, found, on=on),
         "shows_names": rules.can_read_names(request.user, found, on=on),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
@@ -62,3 +63,17 @@ class CompletionsFilter(forms.Form):
     @property
     def is_filtered(self):
         return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What was chosen, in words: the field's label and the value's."""
+        if not self.is_valid():
+            return []
+        return [(str(self.fields[name].label), self._said(name, value)) for name, value in self.cleaned_data.items() if value]
+
+    def _said(self, name, value):
+        if name == "place":
+            return self.unit.name
+        if isinstance(value, date):
+            return f"{self.fields[name].label} {date_format(value, 'SHORT_DATE_FORMAT')}"
+        return str(dict(self.fields[name].choices)[value])
