@@ -26,6 +26,7 @@ class Outline:
         self.strings = strings_of(edition, language=self.language)
         activities = list(edition.activities.order_by("position"))
         self.lessons = [each for each in activities if each.kind == Activity.Kind.LESSON]
+        self.required_lessons = {each.pk for each in self.lessons if not each.is_optional}
         self.practices = [each for each in activities if each.kind == Activity.Kind.OBSERVED_PRACTICE and not each.is_optional]
         self.quiz = Quiz.objects.select_related("activity").get(edition=edition, activity__is_optional=False)
         self.quiz.edition = edition

@@ -1,14 +1,12 @@
 """The certificate of one learner, as a row, with its evidence and its refreshers."""
 
-import zoneinfo
-
 from credentials.codes import new_code
 from credentials.validity import after_months
-from trainingsite.demo.days import TIME_ZONE, moment
+from trainingsite.demo.days import moment
+from trainingsite.demo.recording import ZONE
 from trainingsite.demo.studying import HOUR, Studying
 from trainingsite.demo.tables import dumps
 
-ZONE = zoneinfo.ZoneInfo(TIME_ZONE)
 REVOKED_BECAUSE = "Issued to the wrong person: two staff of this facility have the same name. She will be observed again."
 REVOKED_AFTER = 21  # days
 
@@ -17,7 +15,7 @@ class Proving:
     def __init__(self, study: Studying, passes: list[dict]):
         self.study, self.passes = study, passes
 
-    def certify(self) -> None:
+    def certify(self) -> dict:
         study = self.study
         issued = moment(study.last_second)
         on = issued.astimezone(ZONE).date()
@@ -39,6 +37,7 @@ class Proving:
         study.rows.certificates.append(row)
         refreshing = study.histories.refreshing
         study.rows.refreshers += refreshing.of(row, person_id=study.learner.user_id, on=on, random=study.random, new_id=study.new_id)
+        return row
 
     def _evidence(self, on) -> dict:
         learner = self.study.learner

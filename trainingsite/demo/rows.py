@@ -7,7 +7,7 @@ from courses.models import Completion, Enrolment
 from credentials.models import Certificate
 from people.models import Posting
 from refreshers.models import Refresher
-from reporting.services import refresh_records
+from reporting.models import Record
 from trainingsite.demo.tables import Tables
 
 
@@ -22,6 +22,7 @@ class Rows:
     observations: list = field(default_factory=list)
     certificates: list = field(default_factory=list)
     refreshers: list = field(default_factory=list)
+    records: list = field(default_factory=list)
     lessons: list = field(default_factory=list)
     answers: list = field(default_factory=list)
     ratings: list = field(default_factory=list)
@@ -41,4 +42,4 @@ class Rows:
         tables.insert(Observation, self.observations)
         tables.insert(Certificate, self.certificates)
         tables.insert(Refresher, self.refreshers)
-        tables.rows += refresh_records(enrolment_ids=[row["id"] for row in self.enrolments])
+        tables.insert(Record, self.records)

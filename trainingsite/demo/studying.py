@@ -18,7 +18,7 @@ class Studying:
         self.outline, self.days, self.random = histories.outline, histories.days, learner.random
         self.made = 0
         self.id = self.new_id()
-        self.attempt: dict = {}
+        self.attempt: dict = {}  # the last one
         self.last_activity, self.last_second = None, self.second(0, journey.pace.enrolled)
 
     def new_id(self) -> UUID:
@@ -46,23 +46,23 @@ class Studying:
         self.rows.completions.append(row)
         self.last_activity, self.last_second = activity_id, second
 
-    def end(self) -> None:
+    def end(self) -> dict:
         """The enrolment itself, now that it is known how far she came."""
         stage = self.learner.stage
-        self.rows.enrolments.append(
-            {
-                "id": self.id,
-                "learner_id": self.learner.user_id,
-                "edition_id": self.outline.edition.pk,
-                "org_unit_id": self.learner.place.pk,
-                "cadre": self.learner.cadre,
-                "enrolled_at": moment(self.second(0, self.journey.pace.enrolled)),
-                "last_seen_at": moment(self.last_second),
-                "last_activity_id": self.last_activity,
-                "finished_at": moment(self.last_second) if stage.certified else None,
-                "left_at": moment(self.days.second(-1, 9 * HOUR)) if stage.left else None,
-            }
-        )
+        row = {
+            "id": self.id,
+            "learner_id": self.learner.user_id,
+            "edition_id": self.outline.edition.pk,
+            "org_unit_id": self.learner.place.pk,
+            "cadre": self.learner.cadre,
+            "enrolled_at": moment(self.second(0, self.journey.pace.enrolled)),
+            "last_seen_at": moment(self.last_second),
+            "last_activity_id": self.last_activity,
+            "finished_at": moment(self.last_second) if stage.certified else None,
+            "left_at": moment(self.days.second(-1, 9 * HOUR)) if stage.left else None,
+        }
+        self.rows.enrolments.append(row)
+        return row
 
     def _posting(self) -> None:
         day = -self.random.randint(20, 1500)
@@ -96,7 +96,7 @@ class Studying:
             "is_passed": sitting.is_passed,
             "by_competency": sitting.by_competency,
         }
-        self.rows.attempts.append(self.attempt)
+        self.rows.attempts.append(self.attempt | {"by_competency": sitting.scores})
         self.rows.answers.append((self.attempt["id"], opened, sitting.plan, sitting.questions))
         if sitting.is_passed:
             self.complete(self.outline.quiz.activity_id, submitted)

@@ -13,13 +13,12 @@ PLANS = "demo_part"  # what repeats: the lessons of a pace, the answers of a sit
 USES = "demo_use"  # who used which, and when
 
 
-def dumps(value) -> str:
-    return json.dumps(value, ensure_ascii=False)
+dumps = json.JSONEncoder(ensure_ascii=False).encode
 
 
 SQLITE = {
     UUID: lambda value: value.hex,
-    datetime: lambda value: value.strftime("%Y-%m-%d %H:%M:%S"),
+    datetime: lambda value: value.isoformat(" ")[:19],  # whole seconds, in UTC
     date: lambda value: value.isoformat(),
     Decimal: str,
     dict: dumps,
