@@ -82,11 +82,16 @@ def give_back(*, observation: Observation, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def leave_uncounted(*, observation: Observation, by: User, reason: str, now: datetime) -> None:
-    """Close an observation that must not count, with one of the checklist's reasons. A correction closed so leaves the old one standing."""
+    """Close an observation that must not count, with one of the checklist's reasons. A correction closed so leaves the old one standing.
+
+    A session stopped as unsafe cannot be closed so: it is signed.
+    """
     if not rules.can_rate(by, observation, on=localdate(now)):
         raise PermissionDenied
     if reason not in (observation.checklist.settings.get("not_counted") or []):
         raise ValidationError(_("Choose why the session does not count."), code="reason")
+    if observation.stop_reason:
+        raise ValidationError(_("This session was stopped as unsafe. Sign it, so that the learner can be helped."), code="stopped")
     Observation.objects.open().filter(pk=observation.pk).update(withdrawn_at=now, ended_at=now, not_counted=reason, supersedes=None)
 
 

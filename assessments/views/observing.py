@@ -197,9 +197,13 @@ def uncounted(request, observation_id):
     words = words_for(observation.checklist)
     form = UncountedForm(request.POST or None, words=words, settings=observation.checklist.settings)
     if form.is_valid():
-        leave_uncounted(observation=observation, by=request.user, now=now(), **form.cleaned_data)
-        messages.success(request, _("The session is closed and does not count. The learner can ask again."))
-        return redirect("assessments:queue")
+        try:
+            leave_uncounted(observation=observation, by=request.user, now=now(), **form.cleaned_data)
+        except ValidationError as refusal:
+            show(refusal, form)
+        else:
+            messages.success(request, _("The session is closed and does not count. The learner can ask again."))
+            return redirect("assessments:queue")
     title = words.get("not_counted_title") or _("Do not count this session")
     return render(request, "assessments/uncounted.html", {"observation": observation, "form": form, "title": title})
 

@@ -116,23 +116,11 @@ def _activity(enrolment, key) -> Activity:
 def _context(request, enrolment, activity, data=None) -> dict:
     strings = strings_of(enrolment.edition, language=language_for(enrolment.edition))
     words = strings.get("checklist") or {}
-    checklist = get_object_or_404(
-        Checklist.objects.select_related("edition"), edition_id=activity.edition_id, key=activity.settings["checklist"]
-    )
-    seen = list(
-        Observation.objects.filter(enrolment=enrolment, checklist=checklist)
-        .select_related("checklist", "observer", "superseded_by", "activity")
-        .order_by("-asked_at", "-started_at")
-    )
-    signed = [each for each in seen if each.observer_signed_at]
-    standing = [each for each in signed if not _is_superseded(each)]
-    passes = [passed_as(each) for each in standing if each.outcome == Observation.Outcome.PASS]
-    counted = tally(passes)
+    checklists = Checklist.objects.select_related("edition").filter(edition_id=activity.edition_id)
+    checklist = get_object_or_404(checklists, key=activity.settings["checklist"])
     own = activity.settings["situation"]
     situations = offered_situations(activity, checklist, enrolment)
     missing = missing_before(enrolment, activity)
-    observers = Posting.objects.as_role(Role.TRAINER, on=localdate()).covering(enrolment.org_unit.path).exclude(person=request.user)
-    names = sorted({posting.person.get_full_name() or posting.person.username for posting in observers.select_related("person")})
     return {
         "slug": enrolment.edition.course.slug,
         "course_title": strings.get("course", {}).get("title", ""),
@@ -142,24 +130,42 @@ def _context(request, enrolment, activity, data=None) -> dict:
         "words": words,
         "rule": checklist.settings["pass"],
         "situation": (words.get("situations") or {}).get(own) or {},
-        "missing": [activity_title(strings, each) for each in missing[:1]] if missing else [],
+        "missing": [activity_title(strings, each) for each in missing[:1]],
         "missing_count": len(missing),
-        "waiting": next((each for each in seen if _is_open(each) and each.activity_id == activity.pk), None),
-        "results": [each for each in signed if each.activity_id == activity.pk or each.situation == own],
-        "unanswered": next((each for each in standing if each.learner_signed_at is None and each.activity_id == activity.pk), None),
-        "state": met(activity.settings, checklist.settings, passes, few_mothers=enrolment.org_unit.few_mothers),
-        "needed": activity.settings.get("sessions", 1),
-        "counted": min(counted.get(own, 0), activity.settings.get("sessions", 1)),
-        "few_mothers": enrolment.org_unit.few_mothers and activity.settings.get("conditional"),
-        "observers": names[:OBSERVERS_SHOWN],
-        "more_observers": max(0, len(names) - OBSERVERS_SHOWN),
         "sheet": make_sheet(checklist, words),
         "form": AskForm(data, words=words, settings=checklist.settings, situations=situations, initial={"situation": own}),
-        "may_withdraw": next(
-            (rules.can_withdraw(request.user, each, now=now()) for each in seen if _is_open(each) and each.activity_id == activity.pk),
-            False,
-        ),
+        **_story(request.user, enrolment, activity, checklist),
+        **_observers(request.user, enrolment),
     }
+
+
+def _story(person, enrolment, activity, checklist) -> dict:
+    """Her observations on this checklist: what is open, what was signed, and what the standing ones prove. One query."""
+    rows = Observation.objects.filter(enrolment=enrolment, checklist=checklist)
+    seen = list(rows.select_related("checklist", "observer", "superseded_by").order_by("-asked_at", "-started_at"))
+    signed = sorted((each for each in seen if each.observer_signed_at), key=lambda each: each.observer_signed_at, reverse=True)
+    standing = [each for each in signed if not _is_superseded(each)]
+    passes = [passed_as(each) for each in standing if each.outcome == Observation.Outcome.PASS]
+    own, needed = activity.settings["situation"], activity.settings.get("sessions", 1)
+    waiting = next((each for each in seen if _is_open(each) and each.activity_id == activity.pk), None)
+    few = enrolment.org_unit.few_mothers
+    return {
+        "waiting": waiting,
+        "may_withdraw": waiting and rules.can_withdraw(person, waiting, now=now()),
+        "results": [each for each in signed if each.activity_id == activity.pk or each.situation == own],
+        "unanswered": next((each for each in standing if each.learner_signed_at is None and each.activity_id == activity.pk), None),
+        "state": met(activity.settings, checklist.settings, passes, few_mothers=few),
+        "needed": needed,
+        "counted": min(tally(passes).get(own, 0), needed),
+        "few_mothers": few and activity.settings.get("conditional"),
+    }
+
+
+def _observers(person, enrolment) -> dict:
+    """Who will see her wish: the trainers over her place today."""
+    posted = Posting.objects.as_role(Role.TRAINER, on=localdate()).covering(enrolment.org_unit.path).exclude(person=person)
+    names = sorted({str(posting.person) for posting in posted.select_related("person")})
+    return {"observers": names[:OBSERVERS_SHOWN], "more_observers": max(0, len(names) - OBSERVERS_SHOWN)}
 
 
 def _is_open(observation) -> bool:

@@ -277,6 +277,14 @@ def test_stop_unsafe_fails_the_session_with_items_unrated(enrolment, r1, trainer
     assert done(enrolment) == []
 
 
+def test_a_stopped_session_cannot_be_closed_as_not_counted(enrolment, r1, trainer):
+    observation = start_unasked(enrolment=enrolment, activity=r1, by=trainer, now=NOON)
+    stop_unsafe(observation=observation, by=trainer, reason="touch", now=NOON)
+    observation.refresh_from_db()
+    with pytest.raises(ValidationError, match="stopped as unsafe"):
+        leave_uncounted(observation=observation, by=trainer, reason="unwell", now=NOON)
+
+
 @pytest.mark.parametrize(("situation", "trained", "outcome"), [("R3", False, "formative"), ("R3", True, "pass"), ("R4", True, "formative")])
 def test_remote_and_recorded_role_plays_count_as_the_pack_says(enrolment, trainer, situation, trained, outcome):
     observation = observe(enrolment, trainer, situation=situation, is_remote_trained=trained)
