@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from courses.models import Wording
 from reporting.models import Record
-from reporting.statuses import COMPETENT, Status, status_on
+from reporting.statuses import COMPETENT, Status, narrowed, status_on
 
 FIELDS = (
     "pk", "person", "org_unit_id", "cadre", "edition_id", "enrolled_on", "lessons_done", "lessons_total", "quiz_passed_on", "quiz_percent",
@@ -68,7 +68,9 @@ class Totals(NamedTuple):
 def completions(wish: Wish, *, on: date):
     """The records a wish means, each with its ``status`` on the day ``on``; not yet in any order."""
     records = Record.objects.under(wish.paths).annotate(status=status_on(on))
-    exact = {"edition__course__slug": wish.course, "cadre": wish.cadre, "status": wish.status}
+    if wish.status:
+        records = narrowed(records, wish.status, on=on)
+    exact = {"edition__course__slug": wish.course, "cadre": wish.cadre}
     days = {
         "enrolled_on__gte": wish.enrolled_from,
         "enrolled_on__lte": wish.enrolled_until,

@@ -46,6 +46,7 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["enrolled_on", "enrolment"], name="record_newest"),
             models.Index(fields=["org_unit", "enrolled_on"], name="record_place"),
+            models.Index(fields=["expires_on"], condition=models.Q(expires_on__isnull=False), name="record_expiry"),
         ]
 
     def __str__(self):
