@@ -14,6 +14,7 @@ from notices.hours import decent_moment, zone_of
 from notices.mail import as_mail
 from notices.models import AT_ONCE, Notice, Preference
 from notices.rules import can_see_outgoing
+from notices.services.claiming import claim, tick_off
 from outbox.waking import wake_after_commit
 from people.models import User
 
@@ -99,18 +100,17 @@ def _close(connection) -> None:
 
 def _send(notice: Notice, connection, clock: Clock) -> None:
     claimed_at = clock()
-    waiting = Notice.objects.filter(pk=notice.pk, state=State.QUEUED, attempts=notice.attempts)
-    if not waiting.update(state=State.SENDING, claimed_at=claimed_at, attempts=notice.attempts + 1):
+    if not claim(notice, now=claimed_at):
         return  # another worker got there first
-    mine = Notice.objects.filter(pk=notice.pk, state=State.SENDING, claimed_at=claimed_at)
     try:
         connection.send_messages([as_mail(notice, now=claimed_at)])
     except Exception as error:  # whatever is wrong with this one, the others still go
         log.warning("notice %s was not sent: %s", notice.pk, error)
         _close(connection)
+        mine = Notice.objects.filter(pk=notice.pk, state=State.SENDING, claimed_at=claimed_at)
         mine.update(**_after_failure(notice, error, clock()))
     else:
-        mine.update(state=State.SENT, sent_at=clock(), claimed_at=None, error="")
+        tick_off(notice, claimed_at=claimed_at, now=clock())
 
 
 def _after_failure(notice: Notice, error: Exception, now: datetime) -> dict:
