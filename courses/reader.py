@@ -10,6 +10,8 @@ from courses.keeping import kept
 from courses.models import Edition, Lesson
 from courses.outline import Outline, Step, outline, strings
 
+TOKEN = "token-of-this-reader"  # noqa: S105  a place, not a secret
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -22,14 +24,6 @@ class Reading:
     words: tuple[tuple[str, dict], ...]
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """The parts of a lesson's page that do not depend on who reads: above and below the form “done”."""
-
-    top: SafeString
-    bottom: SafeString
-
-
 @kept(maxsize=512)
 def reading(edition: Edition, language: str, key: str) -> Reading:
     """The lesson ``key``. Raises Lesson.DoesNotExist when the edition has none."""
@@ -40,16 +34,24 @@ def reading(edition: Edition, language: str, key: str) -> Reading:
     return Reading(key, row.title, row.objective, mark_safe(row.html), words)  # noqa: S308
 
 
-@kept(maxsize=512)
-def sheet(edition: Edition, language: str, key: str, interface: str, state: str) -> Sheet:
-    """``interface`` is the language of what stands round the lesson; ``state`` is guest, open or done."""
+def page_context(edition: Edition, language: str, key: str, state: str) -> dict:
+    """What ``courses/lesson.html`` prints. ``state`` is guest, open or done: all that a page knows of its reader."""
     course = outline(edition, language)
     step = course.by_key[key]
-    context = {"outline": course, "module": course.module_of[key], "step": step, "lesson": reading(edition, language, key)}
-    context |= {"is_guest": state == "guest", "is_done": state == "done", **neighbours(course, step)}
+    lesson = reading(edition, language, key)
+    return {"outline": course, "module": course.module_of[key], "step": step, "lesson": lesson, "state": state, **neighbours(course, step)}
+
+
+@kept(maxsize=512)
+def drawn(edition: Edition, language: str, key: str, interface: str, state: str) -> str:
+    """The whole page, drawn without a request, so that nothing of one reader can reach another; ``TOKEN`` stands for the form's token.
+
+    ``interface`` is the language of what stands round the lesson.
+    """
+    course = outline(edition, language)
+    around = {"csrf_token": TOKEN, "request": {"get_full_path": course.address(course.by_key[key])}}
     with translation.override(interface):
-        top, bottom = (render_to_string(f"courses/lesson_{part}.html", context) for part in ("top", "bottom"))
-    return Sheet(top, bottom)
+        return render_to_string("courses/lesson.html", {**page_context(edition, language, key, state), **around})
 
 
 def neighbours(course: Outline, step: Step) -> dict:

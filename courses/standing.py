@@ -27,8 +27,9 @@ def standing_or_404(person, slug: str) -> Standing:
     """A learner stays on the edition she is enrolled on, the newest if there are several; others see the latest published one."""
     enrolment = None
     if person.is_authenticated:
-        enrolment = Enrolment.objects.of(person).active().on_course(slug).newest_first().for_reading().first()
-    edition = recall(enrolment).edition if enrolment else latest(slug)
+        mine = map(recall, Enrolment.objects.of(person).active().newest_first())
+        enrolment = next((each for each in mine if each.edition.course.slug == slug), None)
+    edition = enrolment.edition if enrolment else latest(slug)
     if edition is None:
         raise Http404
     return Standing(edition, edition.language_for(get_language()), enrolment)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.keeping import forget_editions
 from courses.models import Course, Edition
 from courses.pack import registry
 from courses.pack.frame import frame_of, load_frame
@@ -53,4 +54,5 @@ def publish_edition(*, edition: Edition, now: datetime, by: User | None = None) 
 
     Learners who are on an older edition stay there.
     """
+    forget_editions()
     return bool(Edition.objects.drafts().filter(pk=edition.pk).update(published_at=now, published_by=by))

@@ -24,7 +24,7 @@ from people.models import Posting, Role
 def courses_list(request):
     """My courses with what is next, and the courses open to me."""
     wanted = get_language()
-    mine = [recall(each) for each in Enrolment.objects.of(request.user).active().last_seen_first().for_reading()]
+    mine = [recall(each) for each in Enrolment.objects.of(request.user).active().last_seen_first()]
     outlines = {each.edition_id: outline(each.edition, each.edition.language_for(wanted)) for each in mine}
     ways = journeys(mine, outlines)
     cards = [_card(ways[each.pk], each) for each in mine]

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -16,7 +17,7 @@ from courses import services
 from courses.models import Activity
 from courses.outline import Outline, Step
 from courses.progress import journey
-from courses.reader import sheet
+from courses.reader import TOKEN, drawn, page_context
 from courses.standing import Standing, standing_or_404
 
 SEEN_AGAIN = timedelta(hours=1)  # reading on in the same lesson is not written down more often than this
@@ -42,9 +43,11 @@ def lesson(request, slug, key):
         return redirect("courses:course", slug)
     _remember(standing, step)
     state = "guest" if way is None else "done" if way.is_done(step) else "open"
-    page = sheet(standing.edition, standing.language, key, get_language(), state)
-    context = {"outline": outline, "step": step, "sheet": page, "state": state}
-    return render(request, "courses/lesson.html", context)
+    where = (standing.edition, standing.language, key)
+    if messages.get_messages(request):
+        return render(request, "courses/lesson.html", page_context(*where, state))
+    page = drawn(*where, get_language(), state)
+    return HttpResponse(page.replace(TOKEN, get_token(request)) if TOKEN in page else page)
 
 
 def _remember(standing: Standing, step: Step) -> None:
