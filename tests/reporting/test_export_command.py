@@ -25,7 +25,7 @@ def test_export_completions_leaves_the_old_file_when_it_fails(edition, facility,
     enrolled(edition, facility)
     file = tmp_path / "out.csv"
     file.write_text("yesterday")
-    monkeypatch.setattr(exports, "_copied", exports._iterated)
+    monkeypatch.setattr(exports, "_copied", exports._fetched)
     monkeypatch.setattr(exports, "cells", lambda row, words: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
