@@ -4,7 +4,7 @@ Leaves are inclusion tags, wrappers are block tags; each has its template of the
 """
 # ruff: noqa: A002  max, help and id are the words of HTML, and templates read best with them
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
@@ -12,8 +12,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
@@ -77,6 +77,11 @@ def icon_body(name: str) -> str:
 @register.simple_tag
 def icon(name, *, label=""):
     """A drawing of one line. Without ``label`` it is hidden from screen readers: a word must stand beside it."""
+    return drawn_icon(name, str(label))
+
+
+@lru_cache(1024)
+def drawn_icon(name: str, label: str) -> str:
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon{}" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" '
@@ -85,6 +90,32 @@ def icon(name, *, label=""):
         spoken,
         icon_body(name),
     )
+
+
+@register.simple_tag
+def head():
+    """The lines that every page's head begins with. The same for everybody, so drawn once a process."""
+    return render_to_string("components/head.html") if settings.DEBUG else drawn_head()
+
+
+@cache
+def drawn_head() -> str:
+    return render_to_string("components/head.html")
+
+
+@register.simple_tag
+def navigation_bar(places):
+    """The main places (``context.Place``). Drawn once for each combination of places, counts, page and language."""
+    return draw_navigation(tuple(places)) if settings.DEBUG else drawn_navigation(tuple(places), get_language())
+
+
+@lru_cache(1024)
+def drawn_navigation(places: tuple, _language: str) -> str:
+    return draw_navigation(places)
+
+
+def draw_navigation(places: tuple) -> str:
+    return render_to_string("components/navigation.html", {"navigation": places})
 
 
 @register.simple_tag

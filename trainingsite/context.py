@@ -1,8 +1,10 @@
 """What every page knows: where one can go, and what waits there."""
 
 from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import BigAutoField, Count, DateField
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
@@ -10,13 +12,24 @@ from django.utils.translation import gettext as _
 
 from notices.models import Notice
 from people.models import Posting, Role
+from people.prepared import prepared
+
+
+class Place(NamedTuple):
+    """A page that the navigation leads to. ``count``: how many things wait there."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int | None
 
 
 def page(request):
     """Lazy: a page without navigation asks the database nothing."""
     user = getattr(request, "user", None)
     known = bool(user and user.is_authenticated)
-    unread = cache(lambda: Notice.objects.inbox_of(user).filter(read_at=None).count() if known else 0)
+    unread = cache(lambda: unread_of(user.pk) if known else 0)
     return {
         "SITE_NAME": settings.SITE_NAME,
         "DEMO": settings.DEMO,
@@ -25,9 +38,23 @@ def page(request):
     }
 
 
-def navigation(request, unread) -> list[dict]:
+@prepared
+def _unread(person: BigAutoField):
+    return Notice.objects.unread_for(person).order_by().values("recipient").annotate(count=Count("pk")).values_list("count")
+
+
+@prepared
+def _roles(person: BigAutoField, on: DateField):
+    return Posting.objects.running(on=on).held_by(person).values_list("role")
+
+
+def unread_of(person_id: int) -> int:
+    return sum(count for (count,) in _unread(person=person_id))
+
+
+def navigation(request, unread) -> list[Place]:
     """The main places for the roles a person holds today, most used first."""
-    roles = set(Posting.objects.running(on=localdate()).held_by(request.user).values_list("role", flat=True))
+    roles = {role for (role,) in _roles(person=request.user.pk, on=localdate())}
     places = [(_("Home"), "home", "house", None)]
     if Role.TRAINER in roles:
         places.append((_("To observe"), "assessments:queue", "list-checks", None))
@@ -43,21 +70,14 @@ def navigation(request, unread) -> list[dict]:
     places.append((_("Inbox"), "notices:inbox", "inbox", unread() or None))
     if request.user.is_staff:
         places += [(_("Outgoing mail"), "notices:outgoing", "send", None), (_("Admin"), "admin:index", "settings", None)]
-    return [
-        {"label": label, "url": (url := reverse(name)), "icon": icon, "current": is_here(request.path, url), "count": count}
-        for label, name, icon, count in places
-        if reachable(name)
-    ]
+    here = request.path
+    return [Place(label, address(name), icon, is_here(here, address(name)), count) for label, name, icon, count in places]
+
+
+@cache
+def address(name: str) -> str:
+    return reverse(name)
 
 
 def is_here(path: str, url: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
-
-
-def reachable(name):
-    from django.urls import NoReverseMatch
-
-    try:
-        return bool(reverse(name))
-    except NoReverseMatch:
-        return False
