@@ -50,7 +50,7 @@ def _check_part(code: str, file: str, words: Lined, part: str, ids: list) -> Ite
         return
     for each in ids:
         if not _is_text(texts.get(each)):
-            yield Problem(file, texts.at(each), f"{code}: “{each}” of {part} has no text", f"write {each}: as text (a number, yes or no: in quotes)")
+            yield Problem(file, texts.at(each), f"{code}: “{each}” of {part} has no text", f"write {each}: as text (numbers in quotes)")
     for each in set(texts) - set(ids):
         yield Problem(file, texts.at(each), f"{code}: “{each}” of {part} belongs to nothing", "mend the id, or take it out")
     same = [texts[each] for each in ids if _is_text(texts.get(each))]

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ def answer(request, attempt_id):
         return _sign_in_again(request, attempt_id)
     if request.method == "GET":  # back from signing in
         return redirect("assessments:attempt", attempt_id)
-    mine = own_attempt(request, attempt_id)
+    mine = get_object_or_404(Attempt.objects.taken_by(request.user).for_answers(), pk=attempt_id)
     try:
         drawn = drawn_entry(mine, request.POST.get("question", ""))
         question = worded(mine.quiz.edition, mine.language)[drawn["question"]].question
@@ -54,7 +54,8 @@ def _refused(request, mine: Attempt, refusal: ValidationError):
     if refusal.code == "submitted" or not place:
         messages.warning(request, words)
         return redirect("assessments:attempt", mine.pk)
-    return question_page(request, mine, answers_of(mine), place, typed=request.POST, error=words)
+    full = own_attempt(request, mine.pk)
+    return question_page(request, full, answers_of(full), place, typed=request.POST, error=words)
 
 
 def _where_to(request, mine: Attempt, code: str) -> str:

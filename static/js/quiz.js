@@ -107,7 +107,7 @@ function saveAsSheGoes(form) {
     async send() {
       const answer = await fetch(form.action, {
         method: "POST",
-        body: new FormData(form),
+        body: new URLSearchParams(/** @type {any} */ (new FormData(form))),
         headers: { Accept: "application/json" },
         redirect: "error",
       });
