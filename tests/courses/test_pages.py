@@ -1,8 +1,10 @@
 """The learner's pages: what they show, to whom, and what they cost."""
 
 import gzip
+import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from courses.models import Activity, Completion, Enrolment
@@ -313,3 +315,29 @@ def test_a_draft_is_never_kept_in_memory(load, change):
     assert outline(load(), "en").by_key["m1-first"].title == "First lesson"
     change("en/lessons/m1-first.md", "title: First lesson", "title: Hands")
     assert outline(load(), "en").by_key["m1-first"].title == "Hands"
+
+
+def test_a_page_drawn_for_one_reader_works_for_the_next_and_tells_nothing_of_the_first(edition):
+    tokens = []
+    for name in ("Grace First", "Hope Second"):
+        learner = EnrolmentFactory(edition=edition, learner__full_name=name).learner
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(learner)
+        page = text(client.get(LESSON))
+        tokens.append(re.search(r'name="csrfmiddlewaretoken" value="(\w{64})"', page)[1])
+
+        assert "Grace" not in page
+        assert client.post(LESSON + "done/", {"csrfmiddlewaretoken": tokens[-1]}).status_code == 302
+        assert client.post(LESSON + "done/", {"csrfmiddlewaretoken": "token-of-this-reader"}).status_code == 403
+
+    assert tokens[0] != tokens[1]
+    assert Completion.objects.count() == 2
+
+
+def test_a_message_is_shown_on_a_lesson(signed_in, enrolment):
+    complete(enrolment, "m1-first")
+    signed_in.post("/courses/tiny/lessons/m1-second/done/")  # goes to m1-extra without a word
+    signed_in.post("/courses/tiny/lessons/m1-extra/done/")  # says done, leads to the course, which is not opened here
+
+    assert "Done: Extra lesson" in text(signed_in.get(LESSON))
+    assert "Done: Extra lesson" not in text(signed_in.get(LESSON))
