@@ -53,7 +53,7 @@ def prepare(request, observation_id):
         "asked_at": answers.get("at"),
     }
     form = PrepareForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         words=words,
         settings=checklist.settings,
         situations=offered_situations(observation.activity, checklist, observation.enrolment),
@@ -179,7 +179,7 @@ def stop(request, observation_id):
     """Asks before a session is stopped as unsafe."""
     observation = hers(request, observation_id)
     words = words_for(observation.checklist)
-    form = StopForm(request.POST or None, words=words, settings=observation.checklist.settings)
+    form = StopForm(request.POST if request.method == "POST" else None, words=words, settings=observation.checklist.settings)
     if form.is_valid():
         stop_unsafe(observation=observation, by=request.user, now=now(), **form.cleaned_data)
         return redirect("assessments:sign", observation.pk)
@@ -195,7 +195,7 @@ def uncounted(request, observation_id):
     """Asks why a session shall not count, and closes it."""
     observation = hers(request, observation_id)
     words = words_for(observation.checklist)
-    form = UncountedForm(request.POST or None, words=words, settings=observation.checklist.settings)
+    form = UncountedForm(request.POST if request.method == "POST" else None, words=words, settings=observation.checklist.settings)
     if form.is_valid():
         try:
             leave_uncounted(observation=observation, by=request.user, now=now(), **form.cleaned_data)
@@ -230,7 +230,9 @@ def _details_form(request, observation, words, signing):
     initial = {"global_rating": observation.global_rating, "strength": observation.strength, "change": observation.change, **said}
     person = request.user if signing else None
     is_stopped = bool(observation.stop_reason)
-    return DetailsForm(request.POST or None, words=words, voice=voice, person=person, is_stopped=is_stopped, initial=initial)
+    return DetailsForm(
+        request.POST if request.method == "POST" else None, words=words, voice=voice, person=person, is_stopped=is_stopped, initial=initial
+    )
 
 
 def _show_lacking(refusal: ValidationError, form) -> None:
