@@ -18,7 +18,7 @@ from assessments.services.attempts import open_attempt
 from assessments.services.observations import ask_for_observation
 from courses.services import complete_activity
 from notices.models import Notice
-from people.models import OrgUnit, Posting, Role
+from people.models import OrgUnit, Role
 from refreshers.models import Refresher
 from tests.assessments.observing import observe
 from tests.credentials.earning import earn, pass_quiz
