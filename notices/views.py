@@ -24,7 +24,7 @@ from notices.wording import language_of
 from outbox.models import Message
 
 A_PAGE = 20
-SHOWN = 25
+SHOWN = 12
 
 
 @login_required

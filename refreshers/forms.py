@@ -17,7 +17,7 @@ class PracticeForm(forms.Form):
         label=_("One thing to remember"),
         required=False,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         help_text=_("For yourself. Never write a mother’s name."),
     )
 
@@ -32,6 +32,6 @@ class AuditForm(forms.Form):
     note = forms.CharField(
         label=_("What did your records show?"),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
         help_text=_("What was complete, and what you will write differently. Never write a mother’s name."),
     )

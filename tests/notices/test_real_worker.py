@@ -2,6 +2,7 @@
 one mail whose acceptance it did not live to write down, under the same Message-ID (docs/adr/0004-delivery.md)."""
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -66,9 +67,13 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "trainingsite.settings",
             "WAKE_WORKERS": "0",
         }
+        self.celery = Celery(broker=BROKER)
+
+    def prepare(self):
+        """The tables, and the mails that wait. Slow, so done once for all tests of this module."""
         self.manage("migrate", "-v0")
         self.manage("shell", "-v0", "-c", SEED)
-        self.celery = Celery(broker=BROKER)
+        self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def manage(self, *words):
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.env, check=True, capture_output=True)
@@ -125,13 +130,21 @@ def sink():
     controller.stop()
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    made = Site(tmp_path_factory.mktemp("site"), 0)
+    made.prepare()
+    return made.database
+
+
 @pytest.fixture
-def site(tmp_path, sink):
+def site(tmp_path, sink, prepared):
     broker = redis.Redis.from_url(BROKER)
     try:
         broker.flushdb()
     except redis.ConnectionError:
         pytest.skip(f"no Redis at {BROKER}")
+    shutil.copy(prepared, tmp_path / "site.sqlite3")
     made = Site(tmp_path, sink.port)
     yield made
     while made.workers:
