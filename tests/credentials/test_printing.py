@@ -79,6 +79,12 @@ def test_pdf_gives_the_same_bytes_twice_and_in_another_thread():
     assert as_pdf(made, address=address) == first == elsewhere[0]
 
 
+def test_pdf_is_dated_by_its_issue_not_by_its_printing():
+    made = certificate()
+
+    assert printed(made)[1].metadata.creation_date == made.issued_at
+
+
 def test_pdf_is_tagged_archivable_and_landscape():
     pdf, reader = printed(certificate())
     marks = reader.trailer["/Root"]["/Metadata"].get_data().decode()
