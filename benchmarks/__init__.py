@@ -1,1 +1,1 @@
-"""Measures, never asserts a time: every rate stands beside a raw limit taken in the same run. ``make bench`` or ``python -m benchmarks``."""
+"""Measures, never asserts a time: each rate stands beside a raw limit taken in the same run. ``python -m benchmarks``."""

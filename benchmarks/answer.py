@@ -27,9 +27,7 @@ def measure(place: Place, options: Options) -> list[Measured]:
     forms = [bodies(attempt) for attempt in attempts]
     headers = [signed_in(enrolment.learner) | {"Accept": "application/json"} for enrolment in enrolments]
     addresses = [reverse("assessments:answer", args=[attempt.pk]) for attempt in attempts]
-    sql = pages.statements(
-        headers[0], addresses[0], method="post", data=forms[0][0], content_type="application/x-www-form-urlencoded"
-    )
+    sql = pages.statements(headers[0], addresses[0], method="post", data=forms[0][0], content_type="application/x-www-form-urlencoded")
     web = place.serve()
     ours = [Client(*each) for each in zip(headers, [posts(*pair) for pair in zip(addresses, forms, strict=True)], strict=True)]
     raw = [Client(each, posts("/bare/insert/", form)) for each, form in zip(headers, forms, strict=True)]

@@ -10,7 +10,9 @@ TABLE = "bench_answer"
 def make_table() -> None:
     key = "bigserial PRIMARY KEY" if connection.vendor == "postgresql" else "integer PRIMARY KEY AUTOINCREMENT"
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE {TABLE} (id {key}, question varchar(60) NOT NULL, response text NOT NULL, saved_at timestamp NOT NULL)")
+        cursor.execute(
+            f"CREATE TABLE {TABLE} (id {key}, question varchar(60) NOT NULL, response text NOT NULL, saved_at timestamp NOT NULL)"
+        )
 
 
 def ok(request):

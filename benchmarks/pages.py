@@ -29,8 +29,8 @@ def compare(ours: list[clients.Client], bare: list[clients.Client], *, web: Chil
         loads[side].append(load)
         return load.rate
 
-    for side in sides:
-        asked(sides[side], options.port, WARM_UP)
+    for side in sides.values():
+        asked(side, options.port, WARM_UP)
     found = Measured(unit="requests/s", rounds=alternate(lambda: measure("ours"), lambda: measure("bare"), options.rounds), **words)
     middle, late, size = (sorted(getattr(load, name) for load in loads["ours"])[options.rounds // 2] for name in ("middle", "late", "size"))
     mine, raw = (sorted(costs[side])[options.rounds // 2] for side in sides)

@@ -7,6 +7,8 @@ import os
 import re
 import secrets
 import shutil
+import socket
+import sys
 import tempfile
 import time
 from contextlib import ExitStack, contextmanager
@@ -57,6 +59,7 @@ class Place:
             "HTTPS": "0",
             "MFA_REQUIRED_OF_MANAGERS": "0",
             "LOG_LEVEL": "WARNING",
+            "WAKE_WORKERS": "0",  # the parts wake the worker when they start the watch
         }
         os.environ |= {"SITE_URL": f"http://127.0.0.1:{self.port}", "EMAIL_URL": f"smtp://127.0.0.1:{os.environ['SINK_PORT']}"}
         self.env = start.environment()
@@ -92,6 +95,13 @@ class Place:
         """The Celery worker as ``start`` runs it. No beat: the parts send what they measure."""
         return self._run(start.children(self.env)[WORKER])
 
+    def sink(self) -> start.Child:
+        """A mail server that takes everything and keeps nothing."""
+        port = os.environ["SINK_PORT"]
+        sink = self._run(start.Child("sink", [sys.executable, "-m", "benchmarks.sink", port], self.env))
+        wait_for(lambda: is_open(int(port)), "the mail sink", sink)
+        return sink
+
     @contextmanager
     def visit(self):
         """What is started inside has ended after."""
@@ -106,6 +116,11 @@ class Place:
         child.start()
         self.stack.callback(child.stop)
         return child
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
 
 
 def drop_database(url: str, name: str) -> None:

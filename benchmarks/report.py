@@ -21,8 +21,8 @@ def told(found: Measured) -> str:
     low, *_middle, high = found.ratios if len(found.ratios) > 1 else found.ratios * 2
     lines = [
         f"  {found.what}: {number(found.ours)} {found.unit}; {found.limit}: {number(found.raw)}",
-        f"    ratio {found.ratio:.0%} (from {low:.0%} to {high:.0%} in {len(found.rounds)} rounds; the limit itself swung by {found.noise:.0%})"
-        + (f"; {verdict(found)}" if found.reach else ""),
+        f"    ratio {found.ratio:.0%} ({low:.0%} to {high:.0%} in {len(found.rounds)} rounds; the limit itself swung by {found.noise:.0%})",
+        *([f"    {verdict(found)}"] if found.reach else []),
     ]
     return "\n".join([*lines, *(f"    {note}" for note in found.notes)])
 
