@@ -261,3 +261,17 @@ def test_outgoing_costs_the_same_however_long(client, count, django_assert_num_q
 
     with django_assert_num_queries(9):  # person, five lists, sweeps; unread and roles for the navigation
         outgoing(client)
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_page_that_asks_for_a_mailed_code_shows_the_way_to_it_on_a_demo(client, settings, mail_files, demo):
+    settings.DEMO = demo
+    person = UserFactory()
+    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+
+    page = client.post(reverse("account_request_login_code"), {"email": person.email}, follow=True).content.decode()
+
+    assert "code" in page
+    assert (reverse("notices:outgoing") in page) == demo
+    if demo:
+        assert re.search(r"\b\d{6}\b", outgoing(client).context["files"][0].text)
