@@ -22,9 +22,10 @@ class Turn:
 
 
 def turns(*, now: datetime) -> list[Turn]:
-    """Every sweep of the schedule, whether it ever ran or not. One query."""
+    """Every sweep of the schedule (what runs each so many seconds), whether it ever ran or not. One query."""
     known = {sweep.name: sweep for sweep in Sweep.objects.all()}
-    return [_turn(entry["task"], known.get(entry["task"]), entry["schedule"], now) for entry in settings.CELERY_BEAT_SCHEDULE.values()]
+    sweeps = [each for each in settings.CELERY_BEAT_SCHEDULE.values() if isinstance(each["schedule"], float)]
+    return [_turn(each["task"], known.get(each["task"]), each["schedule"], now) for each in sweeps]
 
 
 def _turn(name: str, sweep: Sweep | None, seconds: float, now: datetime) -> Turn:

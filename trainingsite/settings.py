@@ -7,6 +7,7 @@ so a newcomer configures nothing; a real installation sets SECRET_KEY, ALLOWED_H
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -239,7 +240,7 @@ CELERY_BEAT_SCHEDULE = {  # sweeps over state; each may be missed, run late or t
         "refreshers.open_due": 300.0,
         "refreshers.remind": 900.0,
     }.items()
-}
+} | {"reporting.rebuild_records": {"task": "reporting.rebuild_records", "schedule": crontab(hour=2, minute=0)}}
 WAKE_WORKERS = env.bool("WAKE_WORKERS", default=True)  # ask the broker after a commit too; without it the sweeps do it all
 
 # --- safety ----------------------------------------------------------------------------------------------------------

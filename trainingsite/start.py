@@ -126,7 +126,7 @@ def prepare(env: dict) -> None:
     manage(env, "migrate", "--verbosity", "0")
     manage(env, "compile_words")
     manage(env, "collectstatic", "--noinput", "--verbosity", "0")
-    manage(env, "load_pack", "packs/hand-expression", "--publish")
+    manage(env, "load_pack", "packs/hand-expression", "--publish", "--keep-published")
     if env["DEMO"] not in ("", "0", "false", "False"):
         manage(env, "seed_demo")
 
