@@ -43,10 +43,10 @@ def mail_to(reader: Page, address: str, about: str = "", *, patience: float = 45
     until = time.monotonic() + patience
     while time.monotonic() < until:
         reader.goto("/outgoing-mail/")
-        found = reader.locator(".card").filter(has_text=f"To {address}").filter(has_text=about)
+        found = reader.locator("details.more").filter(has_text=f"To {address}").filter(has_text=about)
         if found.count():
-            return found.first.inner_text()
+            return found.first.text_content()
         reader.wait_for_timeout(300)
     raise AssertionError(
-        f"no mail about “{about}” to {address} after {patience} s; the page shows:\n{reader.locator('#main').inner_text()}"
+        f"no mail about “{about}” to {address} after {patience} s; the page shows:\n{reader.locator('#main').text_content()}"
     )

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -90,10 +91,10 @@ class Stack:
 
     def _valkey_port(self) -> int:
         """Only the start command knows it; it stands in Valkey's own command line."""
-        listed = subprocess.run(["ps", "-A", "-o", "pid=,args="], capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,args="], capture_output=True, text=True, check=True).stdout
         family = {str(pid) for pid in descendants(self.process.pid)}
-        words = next(line.split() for line in listed.splitlines() if line.split()[0] in family and "--appendonly" in line)
-        return int(words[words.index("--port") + 1])
+        ours = "\n".join(line for line in listed.splitlines() if line.split()[0] in family)
+        return int(re.search(r"valkey-server.*?(?:127\.0\.0\.1:|--port )(\d+)", ours)[1])
 
     def logs(self) -> str:
         return "\n".join(f"== {log.name}\n{log.read_text()[-3000:]}" for log in sorted((self.var / "log").glob("*.log")))
