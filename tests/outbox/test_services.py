@@ -1,6 +1,7 @@
 """Facts travel: with the transaction that made them true, once for each handler, whatever a handler does."""
 
 import threading
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -46,7 +47,7 @@ def hearing(heard):
 
 def remember(times):
     """A write that shows how often a handler's effect was kept."""
-    OrgUnit.objects.create(name=f"rang {times}", level="country", code=f"rang-{OrgUnit.objects.count()}", depth=1, path=f"{times:04}")
+    OrgUnit.objects.create(name=f"rang {times}", level="country", code=uuid.uuid4().hex, depth=1, path=f"{times:04}")
 
 
 @pytest.mark.django_db
