@@ -8,4 +8,3 @@ from outbox import services
 def deliver_pending():
     """Runs every few seconds from beat. Safe to run twice, safe to have missed."""
     return services.run_sweep(name="outbox.deliver_pending", work=lambda: services.deliver_pending(now=now()), clock=now)
-
