@@ -31,15 +31,20 @@ def check_herself(page: Page) -> None:
         expect(page.locator(f"#q{number} .question--marked")).to_be_visible()
     told(page, "3 of 3 are right")
     follow(page, "Back to the lesson")
+    page.wait_for_url("**/lessons/**")
+
+
+def mark_done(page: Page) -> None:
+    lesson = page.url
+    tap(page, "Done, go on")
+    page.wait_for_url(lambda url: url != lesson)
 
 
 def learn_by_tapping(page: Page) -> None:
     """One lesson, read, checked and marked as done; it brings her to another page."""
     go_on(page)
-    lesson = page.url
     check_herself(page)
-    tap(page, "Done, go on")
-    page.wait_for_url(lambda url: url != lesson)
+    mark_done(page)
 
 
 def learn_the_rest(page: Page, *, but: int) -> None:

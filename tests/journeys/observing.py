@@ -57,7 +57,7 @@ def begin_unasked(page: Page, name: str) -> None:
 def prepare_role_play(page: Page) -> None:
     page.locator("label.choice").filter(has_text="Role-play in the room").tap()
     page.locator("label.choice").filter(has_text="Only drops").tap()
-    tap(page, "Go to the steps")
+    go_to_steps(page)
 
 
 def prepare_with_mother(page: Page, case: str) -> None:
@@ -70,7 +70,12 @@ def prepare_with_mother(page: Page, case: str) -> None:
         page.locator("label.choice").filter(has=boxes).nth(place).tap()
     page.get_by_label("Who asked her").fill("ward nurse")
     page.get_by_label("At what time").fill("09:30")
+    go_to_steps(page)
+
+
+def go_to_steps(page: Page) -> None:
     tap(page, "Go to the steps")
+    expect(page.locator("[data-item]")).to_have_count(ITEMS)
 
 
 def rate(page: Page) -> None:

@@ -32,6 +32,7 @@ class Watch:
 
     def look(self, page: Page) -> None:
         """Sideways scrolling where the page runs no script that could tell."""
+        page.wait_for_load_state()
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 1:
             self._note(page, f"scrolls sideways by {over} px")
