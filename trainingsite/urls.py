@@ -1,10 +1,14 @@
 """The site map, one prefix a line."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from trainingsite import gallery, health, views
+
+# The admin's own sign-in knows neither our limits on guessing nor the second step.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", views.home, name="home"),
