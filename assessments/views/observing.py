@@ -3,7 +3,7 @@
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -141,13 +141,14 @@ def sign(request, observation_id):
     observation = hers(request, observation_id)
     words = words_for(observation.checklist)
     signing = request.method == "POST" and request.POST.get("do") == "sign"
-    form = _details_form(request, observation, words, signing)
+    limited = signing and not ratelimit.consume(request, action="reauthenticate", user=request.user)
+    form = _details_form(request, observation, words, signing and not limited)  # whoever guesses too often gets no answer
     if request.method == "POST":
-        if signing and not ratelimit.consume(request, action="reauthenticate", user=request.user):
+        if limited:
             form.add_error("password", ValidationError(_("Too many tries. Wait a minute, then try again."), code="limit"))
         is_whole = form.is_valid()
-        if form.may_be_kept:
-            set_details(observation=observation, by=request.user, now=now(), **form.details())
+        if form.may_be_kept and not _kept(request, observation, form):
+            return redirect("assessments:observation", observation.pk)
         if is_whole and not signing:
             messages.success(request, _("Saved. Nothing is signed yet."))
             return redirect("assessments:sign", observation.pk)
@@ -233,6 +234,17 @@ def _details_form(request, observation, words, signing):
     return DetailsForm(
         request.POST if request.method == "POST" else None, words=words, voice=voice, person=person, is_stopped=is_stopped, initial=initial
     )
+
+
+def _kept(request, observation, form) -> bool:
+    """Whether what is written was kept; False when another tap of hers has signed meanwhile."""
+    try:
+        set_details(observation=observation, by=request.user, now=now(), **form.details())
+    except PermissionDenied:
+        if Observation.objects.signed().filter(pk=observation.pk, observer=request.user).exists():
+            return False
+        raise
+    return True
 
 
 def _show_lacking(refusal: ValidationError, form) -> None:

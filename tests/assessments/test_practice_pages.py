@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from assessments.models import Observation, Rating
 from assessments.services.observations import ask_for_observation, start_unasked
-from assessments.services.rating import self_rate
+from assessments.services.rating import self_rate, set_details
 from assessments.services.signing import sign_as_observer
+from assessments.views import observing
 from people.models import OrgUnit, Role
 from tests.assessments.observing import ALL_RIGHT, observe
 from tests.factories import NOON, EnrolmentFactory, PostingFactory, UserFactory
@@ -303,6 +304,30 @@ def test_sign_slows_down_who_guesses_passwords(as_trainer, begun):
         as_trainer.post(page("sign", begun.pk), {**SIGNING, "password": "guess"})
     body = as_trainer.post(page("sign", begun.pk), SIGNING).content.decode()
     assert "Too many tries" in body
+
+
+def test_sign_does_not_judge_the_password_of_who_guesses_too_often(as_trainer, begun):
+    for _try in range(10):
+        as_trainer.post(page("sign", begun.pk), {**SIGNING, "password": "guess"})
+    pages = [as_trainer.post(page("sign", begun.pk), {**SIGNING, "password": each}) for each in ("guess", SIGNING["password"])]
+
+    wrong, right = (each.context["form"].errors["password"] for each in pages)
+    assert wrong == right
+
+
+def test_sign_tapped_twice_at_once_shows_the_record_both_times(as_trainer, begun, trainer, monkeypatch):
+    as_trainer.post(page("observe", begun.pk), {f"item_{key}": "2" for key in ALL_RIGHT})
+
+    def overtaken(**facts):
+        """The other tap's request, which signs between this one's look at the row and its own write."""
+        set_details(**facts)
+        sign_as_observer(observation=begun, by=trainer, now=facts["now"])
+        set_details(**facts)
+
+    monkeypatch.setattr(observing, "set_details", overtaken)
+
+    assert as_trainer.post(page("sign", begun.pk), SIGNING).url == page("observation", begun.pk)
+    assert Observation.objects.get(pk=begun.pk).outcome == "pass"
 
 
 def test_save_for_later_needs_no_password(as_trainer, begun):
