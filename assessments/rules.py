@@ -53,10 +53,10 @@ def ratable_by(person: User, *, on: date):
 
 
 def can_correct(person: User, observation: Observation, *, on: date) -> bool:
-    """A signed observation that nobody has corrected yet, by any trainer over the learner's place."""
+    """A signed observation that nobody has corrected yet, or begun to (a week without a signature apart), by any trainer over the place."""
     return (
         observation.observer_signed_at is not None
-        and not Observation.objects.filter(supersedes=observation).exists()
+        and not Observation.objects.filter(supersedes=observation).exclude(pk__in=_given_up(on)).exists()
         and observation.learner_id != person.pk
         and holds(person, Role.TRAINER, at=observation.enrolment.org_unit, on=on)
     )
@@ -65,7 +65,7 @@ def can_correct(person: User, observation: Observation, *, on: date) -> bool:
 def correctable_by(person: User, *, on: date):
     """The observations for which ``can_correct`` says yes."""
     here = Observation.objects.signed().filter(enrolment__org_unit__in=units_of(person, Role.TRAINER, on=on))
-    return here.filter(superseded_by=None).exclude(learner=person)
+    return here.filter(Q(superseded_by=None) | Q(superseded_by__in=_given_up(on))).exclude(learner=person)
 
 
 def can_read(person: User, observation: Observation, *, on: date) -> bool:
@@ -115,6 +115,10 @@ def withdrawable_by(person: User, *, now: datetime):
     """The observations for which ``can_withdraw`` says yes."""
     hers = Observation.objects.open().filter(learner=person, supersedes=None)
     return hers.filter(Q(started_at=None) | Q(started_at__lte=now - LEFT_ALONE))
+
+
+def _given_up(on: date):
+    return Observation.objects.corrections_left_alone(since=on - LEFT_ALONE).values("pk")
 
 
 def _is_open(observation: Observation) -> bool:

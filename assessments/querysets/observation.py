@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +23,12 @@ class ObservationQuerySet(models.QuerySet):
     def standing(self):
         """Signed observations that no later signed one supersedes. A correction still being written takes nothing away."""
         return self.signed().filter(Q(superseded_by=None) | Q(superseded_by__observer_signed_at=None))
+
+    def corrections_left_alone(self, *, since: date):
+        """Open corrections whose newest rating (copied or changed) is from before the day ``since``: they hold nobody up any more."""
+        worked_on = self.model.objects.filter(ratings__rated_at__date__gte=since)
+        begun = self.open().filter(supersedes__isnull=False, ratings__rated_at__date__lt=since)
+        return begun.exclude(pk__in=worked_on.values("pk")).distinct()
 
     def passes_of(self, enrolment, checklist):
         """The standing passes of an enrolment on a checklist, oldest first."""

@@ -17,6 +17,8 @@ from courses.progress import missing_before
 from outbox.services import publish
 from people.models import User
 
+LEFT_UNSIGNED = "left-unsigned"  # why a correction was closed for another one
+
 
 @transaction.atomic
 def ask_for_observation(*, enrolment: Enrolment, activity: Activity, by: User, now: datetime, situation: str = "") -> Observation:
@@ -102,17 +104,20 @@ def supersede(*, observation: Observation, by: User, now: datetime) -> Observati
     Nothing of the old one changes, and until then the old one stands. A completion is never deleted, even when it rested on a pass
     that is corrected to "not yet": the signature of the correction publishes ObservationSigned, and who proves competence
     (credentials) looks at the standing observations (``sessions.state_of``). Ask again and the same correction comes back, to the
-    trainer who opened it; another gets ValidationError.
+    trainer who opened it; another gets ValidationError, until it has been left alone for a week: then it is closed for a new one.
     """
     if by.pk == observation.learner_id or observation.observer_signed_at is None:
         raise PermissionDenied
     running = Observation.objects.open().filter(supersedes=observation).first()
     if running and running.observer_id == by.pk:
         return running
-    if running:
+    left_alone = Observation.objects.corrections_left_alone(since=localdate(now) - rules.LEFT_ALONE)
+    if running and not left_alone.filter(pk=running.pk).exists():
         raise ValidationError(_("Another trainer is already writing a correction."), code="begun")
     if not rules.can_correct(by, observation, on=localdate(now)):
         raise PermissionDenied
+    if running:
+        Observation.objects.open().filter(pk=running.pk).update(withdrawn_at=now, not_counted=LEFT_UNSIGNED, supersedes=None)
     copied = (
         "enrolment_id", "activity_id", "checklist_id", "learner_id", "situation", "script", "case_number", "consent", "mother_voice",
         "started_at", "ended_at", "self_rated_at", "global_rating", "strength", "change",

@@ -60,7 +60,11 @@ def correct(request, observation_id):
         return redirect("assessments:observe", mine.pk)
     found = get_object_or_404(signed, pk=observation_id)
     if request.method == "POST":
-        correction = supersede(observation=found, by=request.user, now=now())
+        try:
+            correction = supersede(observation=found, by=request.user, now=now())
+        except ValidationError as refusal:
+            messages.warning(request, " ".join(refusal.messages))
+            return redirect("assessments:observation", found.pk)
         return redirect("assessments:observe", correction.pk)
     return render(request, "assessments/correct.html", {"observation": found, "title": _("Correct this observation?")})
 

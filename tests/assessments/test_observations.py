@@ -365,6 +365,20 @@ def test_a_correction_can_be_corrected_and_an_abandoned_one_leaves_the_old_stand
     assert list(Observation.objects.standing()) == [third]
 
 
+def test_a_correction_left_alone_for_a_week_holds_nobody_up(enrolment, trainer, other_trainer):
+    old = observe(enrolment, trainer)
+    left = supersede(observation=old, by=other_trainer, now=LATER)
+    with pytest.raises(ValidationError, match="already writing"):
+        supersede(observation=old, by=trainer, now=LATER + timedelta(days=7))
+
+    second = supersede(observation=old, by=trainer, now=LATER + timedelta(days=8))
+    sign_as_observer(observation=second, by=trainer, now=LATER + timedelta(days=8))
+
+    left.refresh_from_db()
+    assert (left.not_counted, left.supersedes_id, left.outcome) == ("left-unsigned", None, "")
+    assert list(Observation.objects.standing()) == [second]
+
+
 # --- the learner's answer --------------------------------------------------------------------------------------------
 def test_learner_agrees_once(enrolment, trainer, published):
     observation = observe(enrolment, trainer)

@@ -13,7 +13,7 @@ from tests.assessments.observing import observe
 from tests.factories import NOON, TODAY, OrgUnitFactory, PostingFactory
 
 pytestmark = pytest.mark.django_db
-STATES = ["waiting", "begun", "signed", "withdrawn", "correcting", "correction", "answered"]
+STATES = ["waiting", "begun", "signed", "withdrawn", "correcting", "correction", "left alone", "answered"]
 PLACES = ["same", "above", "beside"]
 
 
@@ -29,8 +29,8 @@ def in_state(state, enrolment, trainer):
         observation = observe(enrolment, trainer)
     if state == "answered":
         Observation.objects.filter(pk=observation.pk).update(learner_signed_at=NOON, learner_agrees=True)
-    if state in {"correcting", "correction"}:
-        correction = supersede(observation=observation, by=trainer, now=NOON)
+    if state in {"correcting", "correction", "left alone"}:
+        correction = supersede(observation=observation, by=trainer, now=NOON - timedelta(days=8) if state == "left alone" else NOON)
         observation = correction if state == "correction" else observation
     return Observation.objects.get(pk=observation.pk)
 
@@ -56,8 +56,8 @@ def test_rules_and_twins_agree_for_others(rule, role, where, enrolment, trainer)
             and {
                 "can_observe": role == Role.TRAINER and state == "waiting",
                 "can_rate": False,
-                "can_correct": role == Role.TRAINER and state in {"signed", "answered"},
-                "can_read": role in {Role.TRAINER, Role.MANAGER} and state in {"signed", "answered", "correcting"},
+                "can_correct": role == Role.TRAINER and state in {"signed", "left alone", "answered"},
+                "can_read": role in {Role.TRAINER, Role.MANAGER} and state in {"signed", "answered", "correcting", "left alone"},
             }[rule]
         )
         assert (state, judged, listed) == (state, expected, expected)
@@ -81,7 +81,7 @@ def test_rules_and_twins_agree_for_those_concerned(rule, who, enrolment, trainer
         expected = {
             "can_observe": is_observer and state in {"waiting", "begun", "correction"},
             "can_rate": is_observer and state in {"begun", "correction"},
-            "can_correct": is_observer and state in {"signed", "answered"},
+            "can_correct": is_observer and state in {"signed", "left alone", "answered"},
             "can_read": not who.startswith("observer") or state not in {"waiting", "withdrawn"},
         }[rule]
         assert (state, judged, listed) == (state, expected, expected)
@@ -122,7 +122,7 @@ def test_the_learners_rules_and_twins_agree(who, state, enrolment, trainer):
     }
     expected = {
         "self_rate": state in {"waiting", "begun"},
-        "sign": state in {"signed", "correcting"},
+        "sign": state in {"signed", "correcting", "left alone"},
         "withdraw": state == "waiting",
     }
     assert pairs == {name: (who == "learner" and yes,) * 2 for name, yes in expected.items()}
