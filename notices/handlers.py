@@ -17,10 +17,10 @@ def ask_managers(event: PostingRequested) -> None:
     posting = Posting.objects.for_cards().filter(pk=event.posting_id).first()
     if posting is None or posting.confirmed_at or posting.declined_at:
         return
-    managers = nearest(Role.MANAGER, paths=[posting.org_unit.path], on=localdate())[posting.org_unit.path]
+    asked = (posting.org_unit.path, posting.person_id)
     url, context = reverse("people:postings"), {"posting": posting}
-    others = [manager for manager in managers if manager.pk != posting.person_id]
-    letters = [Letter(manager, Kind.POSTING_REQUESTED, str(posting.pk), url, context) for manager in others]
+    managers = nearest(Role.MANAGER, about=[asked], on=localdate())[asked]
+    letters = [Letter(manager, Kind.POSTING_REQUESTED, str(posting.pk), url, context) for manager in managers]
     queue_notices(letters, now=now())
 
 

@@ -96,12 +96,11 @@ def _waiting(now: datetime) -> Iterator[Letter]:
 
 def ask_trainers(observations: Iterable[Observation], *, now: datetime, again: bool = False) -> Iterator[Letter]:
     """Letters to the nearest trainers over each learner's place, never to herself. One query for all."""
-    observations = list(observations)
-    trainers = nearest(Role.TRAINER, paths={each.enrolment.org_unit.path for each in observations}, on=localdate(now))
-    for each in observations:
-        for trainer in trainers[each.enrolment.org_unit.path]:
-            if trainer.pk != each.learner_id:
-                yield _to_trainer(each, trainer, now, again)
+    about = {each: (each.enrolment.org_unit.path, each.learner_id) for each in observations}
+    trainers = nearest(Role.TRAINER, about=about.values(), on=localdate(now))
+    for each, asked in about.items():
+        for trainer in trainers[asked]:
+            yield _to_trainer(each, trainer, now, again)
 
 
 def _to_trainer(observation: Observation, trainer: User, now: datetime, again: bool) -> Letter:

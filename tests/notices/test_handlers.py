@@ -59,6 +59,15 @@ def test_nearest_answers_for_many_places_in_one_query(django_assert_num_queries)
     PostingFactory(role=Role.TRAINER, org_unit=far, person=UserFactory(is_active=False))
 
     with django_assert_num_queries(1):
-        found = nearest(Role.TRAINER, paths=[near.path, far.path, lone.path], on=TODAY)
+        found = nearest(Role.TRAINER, about=[(near.path, 0), (near.path, at_near.pk), (far.path, 0), (lone.path, 0)], on=TODAY)
 
-    assert found == {near.path: [at_near], far.path: [at_district], lone.path: []}
+    assert found == {(near.path, 0): [at_near], (near.path, at_near.pk): [at_district], (far.path, 0): [at_district], (lone.path, 0): []}
+
+
+def test_a_managers_own_posting_is_asked_of_the_manager_above_her(facility, manager):
+    mine = PostingFactory(role=Role.MANAGER, org_unit=facility).person
+    posting = PostingFactory(person=mine, org_unit=facility, confirmed_at=None)
+
+    ask_managers(PostingRequested(posting_id=posting.pk))
+
+    assert told() == [(manager.pk, f"{mine.full_name} asks to be posted at {facility.name}")]

@@ -66,6 +66,15 @@ def test_nearest_trainers_hear_that_a_learner_asks(edition, facility, trainer):
     assert told() == [(trainer.pk, "observation_asked", words, "/observations/")]
 
 
+def test_a_lone_trainer_who_learns_is_seen_by_the_trainer_above_her(edition, facility, trainer):
+    above = PostingFactory(role=Role.TRAINER, org_unit=OrgUnit.objects.get_parent(facility)).person
+    asked = observed(EnrolmentFactory(edition=edition, org_unit=facility, learner=trainer))
+
+    handlers.tell_trainers(ObservationAsked(observation_id=str(asked.pk)))
+
+    assert [who for who, *_rest in told()] == [above.pk]
+
+
 def test_trainers_are_not_told_of_what_somebody_has_begun(edition, facility, trainer):
     asked = observed(EnrolmentFactory(edition=edition, org_unit=facility), observer=trainer, started_at=real_now())
 
