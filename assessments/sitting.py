@@ -8,19 +8,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from assessments.models import Attempt, Quiz
+from assessments.reopening import reopened_at
 from courses.models import Enrolment
 from courses.progress import missing_before
 
 
 @dataclass(frozen=True)
 class Standing:
-    """``missing``: keys of activities that come first. ``again_at``: when the next attempt may begin, if not now."""
+    """``missing``: keys of activities that come first. ``again_at``: when the next attempt may begin, if not now.
+
+    ``reopened_at``: a passed quiz is open again since then (a renewal), and only attempts begun since close it.
+    """
 
     attempts: list[Attempt] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     left: int = 0
     again_at: datetime | None = None
     waits_for: str = ""
+    reopened_at: datetime | None = None
 
     @property
     def running(self) -> Attempt | None:
@@ -28,7 +33,16 @@ class Standing:
 
     @property
     def passed(self) -> Attempt | None:
-        return next((attempt for attempt in self.attempts if attempt.is_passed), None)
+        return next((attempt for attempt in self._this_time if attempt.is_passed), None)
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether she has submitted an attempt, in a renewal: since it opened."""
+        return any(attempt.submitted_at for attempt in self._this_time)
+
+    @property
+    def _this_time(self) -> list[Attempt]:
+        return [attempt for attempt in self.attempts if self.reopened_at is None or attempt.opened_at >= self.reopened_at]
 
     @property
     def last(self) -> Attempt | None:
@@ -41,11 +55,13 @@ class Standing:
 
 
 def standing(enrolment: Enrolment, quiz: Quiz, *, now: datetime) -> Standing:
-    """Three queries at most, whatever the number of attempts. The attempts come without their forms."""
+    """The same few queries, whatever the number of attempts. The attempts come without their forms."""
     taken = Attempt.objects.filter(enrolment=enrolment, quiz=quiz).defer("form").order_by("number")
     attempts = list(taken)
     left, again_at, waits_for = _next_chance(attempts, quiz, now)
-    return Standing(attempts, missing_before(enrolment, quiz.activity), left, again_at, waits_for)
+    has_passed = any(attempt.is_passed for attempt in attempts)
+    since = reopened_at(enrolment, quiz.activity, now=now) if has_passed else None
+    return Standing(attempts, missing_before(enrolment, quiz.activity), left, again_at, waits_for, since)
 
 
 def _next_chance(attempts: list[Attempt], quiz: Quiz, now: datetime) -> tuple[int, datetime | None, str]:

@@ -7,4 +7,5 @@ class CredentialsConfig(AppConfig):
     name = "credentials"
 
     def ready(self):
+        import_module("credentials.pack")
         import_module("credentials.handlers")

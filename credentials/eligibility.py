@@ -7,6 +7,7 @@ from assessments.sessions import CONDITIONAL, met, standing_passes
 from courses.models import Activity, Enrolment
 from courses.progress import outstanding
 from credentials.models import Certificate
+from credentials.renewing import plan_of, shown_since
 
 MISSING = ""
 
@@ -38,8 +39,7 @@ def proof(enrolment: Enrolment, *, few_mothers: bool | None = None) -> Proof:
 
 def passed_attempt(enrolment: Enrolment, quiz: Activity) -> Attempt | None:
     """The first passed attempt at a quiz."""
-    passed = Attempt.objects.submitted().filter(enrolment=enrolment, quiz__activity=quiz, is_passed=True)
-    return passed.order_by("submitted_at", "number").first()
+    return Attempt.objects.passes_of(enrolment, quiz).first()
 
 
 def practice_state(enrolment: Enrolment, practice: Activity, *, few_mothers: bool) -> str:
@@ -50,7 +50,13 @@ def practice_state(enrolment: Enrolment, practice: Activity, *, few_mothers: boo
 
 
 def evidence_stands(certificate: Certificate) -> bool:
-    """Whether what the certificate says is still proven. A full certificate whose evidence is now only conditional does not stand."""
+    """Whether what the certificate says is still proven: of a renewal, by what was shown since it opened.
+
+    A full certificate whose evidence is now only conditional does not stand.
+    """
     enrolment = certificate.enrolment
+    if certificate.renewal:
+        plan = plan_of(enrolment.edition_id)
+        return plan is not None and shown_since(certificate.since, enrolment, plan).is_complete
     today = proof(enrolment, few_mothers=certificate.is_conditional or enrolment.org_unit.few_mothers)
     return today.is_complete and (certificate.is_conditional or not today.is_conditional)

@@ -9,6 +9,7 @@ from assessments.sessions import passed_as
 from assessments.wording import activity_title, competency_title, language_for, strings_of
 from courses.models import Activity, Enrolment
 from credentials.eligibility import passed_attempt
+from credentials.renewing import Shown
 from credentials.validity import local_day
 from people.models import Role
 
@@ -20,11 +21,22 @@ def snapshot(enrolment: Enrolment, *, on: date) -> dict:
 
     ``competencies`` says how each was verified: a quiz never proves what only an observation may (docs/pack-format.md).
     """
+    attempts = {quiz.key: passed_attempt(enrolment, quiz) for quiz in _required(enrolment, Activity.Kind.QUIZ)}
+    return _written(enrolment, on=on, attempts=attempts, passes=_passes(enrolment))
+
+
+def snapshot_of_renewal(enrolment: Enrolment, shown: Shown, *, on: date) -> dict:
+    """The same for a renewal, which rests on what was ``shown`` since ``since`` and on nothing older."""
+    written = _written(enrolment, on=on, attempts={shown.plan.quiz.key: shown.attempt}, passes=shown.passes)
+    return {**written, "since": shown.since.isoformat()}
+
+
+def _written(enrolment, *, on, attempts, passes):
     with translation.override(enrolment.learner.language or None):
         language = language_for(enrolment.edition)
         strings = strings_of(enrolment.edition, language=language)
-    quizzes = [_quiz(enrolment, each, strings) for each in _required(enrolment, Activity.Kind.QUIZ)]
-    observations = [_observation(each, strings, enrolment) for each in _passes(enrolment)]
+    quizzes = [_quiz(key, attempt, strings, enrolment) for key, attempt in attempts.items()]
+    observations = [_observation(each, strings, enrolment) for each in passes]
     return {
         "language": language,
         "issued_on": on.isoformat(),
@@ -45,11 +57,10 @@ def _required(enrolment, kind):
     return Activity.objects.filter(edition_id=enrolment.edition_id, is_optional=False, kind=kind)
 
 
-def _quiz(enrolment, activity, strings):
-    attempt = passed_attempt(enrolment, activity)
+def _quiz(key, attempt, strings, enrolment):
     return {
-        "activity": activity.key,
-        "title": activity_title(strings, activity.key),
+        "activity": key,
+        "title": activity_title(strings, key),
         "attempt": str(attempt.pk),
         "on": local_day(attempt.submitted_at, enrolment.learner).isoformat(),
         "percent": str(attempt.percent),

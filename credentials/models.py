@@ -1,5 +1,5 @@
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -62,6 +62,11 @@ class Certificate(models.Model):
     def issued_on(self):
         """The day of issue where the holder lives."""
         return date.fromisoformat(self.evidence["issued_on"])
+
+    @property
+    def since(self):
+        """The moment a renewal's evidence counts from; None for a first certificate."""
+        return datetime.fromisoformat(self.evidence["since"]) if self.renewal else None
 
     @property
     def quizzes(self):

@@ -25,6 +25,10 @@ class CertificateQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-issued_at", "-pk")
 
+    def latest_of(self, enrolment):
+        """The certificate that an enrolment's next renewal would follow, or None."""
+        return self.filter(enrolment=enrolment).order_by("-renewal").for_cards().first()
+
     def for_cards(self):
         related = self.select_related("enrolment__learner", "enrolment__edition__course", "enrolment__org_unit", "revoked_by")
         return related.defer("enrolment__edition__frame")

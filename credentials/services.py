@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from courses.models import Enrolment
 from credentials import codes, eligibility, rules
 from credentials.events import CertificateIssued, CertificateReviewChanged, CertificateRevoked
-from credentials.evidence import snapshot
+from credentials.evidence import snapshot, snapshot_of_renewal
 from credentials.models import Certificate
+from credentials.renewing import opens_at, plan_of, shown_since
 from credentials.validity import after_months, local_day
 from outbox.services import publish
 from people.models import User
@@ -30,18 +31,45 @@ def issue_certificate(*, enrolment: Enrolment, now: datetime, new_code: Callable
     proof = eligibility.proof(enrolment)
     if not proof.is_complete:
         raise ValidationError(_("The evidence for this certificate is not complete."), code="evidence")
-    issued_on = local_day(now, enrolment.learner)
+    evidence = snapshot(enrolment, on=local_day(now, enrolment.learner))
+    return _issued(enrolment, 0, evidence, now=now, code=new_code(), is_conditional=proof.is_conditional)
+
+
+@transaction.atomic
+def renew_certificate(*, enrolment: Enrolment, now: datetime, new_code: Callable[[], str] = codes.new_code) -> Certificate | None:
+    """Issue the next certificate when everything a renewal asks has been shown since it opened; None when it has not, or is not open.
+
+    The earlier certificate stays as it is. Ask again and nothing follows, because what was shown counts once. Publishes CertificateIssued.
+    """
+    if not Certificate.objects.filter(enrolment=enrolment).exists():
+        return None
+    # The lock makes the last two pieces of evidence, signed at the same moment, take turns: the second one sees the first.
+    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+    latest = Certificate.objects.latest_of(enrolment)
+    plan = plan_of(enrolment.edition_id)
+    opening = opens_at(latest, plan) if plan else None
+    if opening is None or opening > now:
+        return None
+    shown = shown_since(opening, enrolment, plan)
+    if not shown.is_complete:
+        return None
+    evidence = snapshot_of_renewal(enrolment, shown, on=local_day(now, enrolment.learner))
+    return _issued(enrolment, latest.renewal + 1, evidence, now=now, code=new_code())
+
+
+def _issued(enrolment: Enrolment, renewal: int, evidence: dict, *, now: datetime, code: str, is_conditional: bool = False) -> Certificate:
+    """The certificate ``renewal`` of an enrolment: written and told of, once."""
     months = enrolment.edition.valid_months
     certificate, created = Certificate.objects.get_or_create(
         enrolment=enrolment,
-        renewal=0,
+        renewal=renewal,
         defaults={
-            "code": new_code(),
+            "code": code,
             "holder_name": str(enrolment.learner)[:150],
-            "is_conditional": proof.is_conditional,
+            "is_conditional": is_conditional,
             "issued_at": now,
-            "expires_on": after_months(issued_on, months) if months else None,
-            "evidence": snapshot(enrolment, on=issued_on),
+            "expires_on": after_months(local_day(now, enrolment.learner), months) if months else None,
+            "evidence": evidence,
         },
     )
     if created:

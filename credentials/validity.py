@@ -1,15 +1,15 @@
 """How long a certificate is valid."""
 
 import calendar
-import zoneinfo
 from datetime import date, datetime
 
+from notices.hours import zone_of
 from people.models import User
 
 
 def local_day(moment: datetime, person: User) -> date:
     """The day it was, where ``person`` lives."""
-    return moment.astimezone(zoneinfo.ZoneInfo(person.time_zone)).date()
+    return moment.astimezone(zone_of(person.time_zone)).date()
 
 
 def after_months(day: date, months: int) -> date:

@@ -8,6 +8,10 @@ class AttemptQuerySet(models.QuerySet):
     def submitted(self):
         return self.exclude(submitted_at=None)
 
+    def passes_of(self, enrolment, activity):
+        """The passed attempts of an enrolment at a quiz, oldest first."""
+        return self.submitted().filter(enrolment=enrolment, quiz__activity=activity, is_passed=True).order_by("submitted_at", "number")
+
     def taken_by(self, person):
         """Her own attempts: nobody else reads or answers them."""
         return self.filter(enrolment__learner=person)

@@ -29,7 +29,8 @@ def open_attempt(*, enrolment: Enrolment, quiz: Quiz, by: User, now: datetime, r
     """Draw a form and open an attempt; while one is open, that one comes back, so twice is the same as once.
 
     Only the learner herself may. Raises ValidationError: ``passed``, ``locked`` (lessons come first), ``pause`` or ``window`` (says when
-    she may try again). Questions of earlier attempts come back only where the bank runs out of others.
+    she may try again). A renewal opens a passed quiz again (``reopening``), under the same limits. Questions of earlier attempts come
+    back only where the bank runs out of others.
     """
     if enrolment.learner_id != by.pk or enrolment.left_at or quiz.edition_id != enrolment.edition_id:
         raise PermissionDenied
