@@ -1,16 +1,28 @@
-"""What a person's account decides on every page: her language and time zone, and whether a second factor is due."""
-
-import zoneinfo
+"""What is settled before any page: can its address be read, in which language and time zone, and is a second factor due?"""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from notices.hours import zone_of
 from people.models import Posting, Role
+
+
+class ReadableAddressMiddleware:
+    """No text of ours holds the sign of number zero, and PostgreSQL fails on it: such an address is refused before anybody looks it up."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("an address with a null character")
+        return self.get_response(request)
 
 
 class PersonMiddleware:
@@ -26,7 +38,7 @@ class PersonMiddleware:
         if user.language:
             translation.activate(user.language)
             request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):
+        with timezone.override(zone_of(user.time_zone)):
             return self.get_response(request)
 
 

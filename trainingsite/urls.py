@@ -10,6 +10,8 @@ from trainingsite import gallery, health, views
 # The admin's own sign-in knows neither our limits on guessing nor the second step.
 admin.site.login = secure_admin_login(admin.site.login)
 
+handler400 = "trainingsite.views.bad_request"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", health.healthz, name="healthz"),

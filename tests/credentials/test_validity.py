@@ -21,6 +21,10 @@ def test_after_months_counts_calendar_months(day, months, later):
     assert after_months(day, months) == later
 
 
+def test_local_day_bears_a_time_zone_this_machine_does_not_know():
+    assert local_day(datetime(2027, 3, 1, 22, tzinfo=UTC), UserFactory.build(time_zone="Mars/Olympus")) == date(2027, 3, 1)
+
+
 def test_local_day_is_the_day_where_she_lives():
     late = datetime(2027, 3, 1, 22, tzinfo=UTC)
 
