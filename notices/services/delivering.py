@@ -105,7 +105,7 @@ def _send(notice: Notice, connection, clock: Clock) -> None:
     try:
         connection.send_messages([as_mail(notice, now=claimed_at)])
     except Exception as error:  # whatever is wrong with this one, the others still go
-        log.warning("notice %s was not sent: %s", notice.pk, error)
+        log.warning("notice %s was not sent: %s", notice.pk, type(error).__name__)  # the row has the rest: a log must hold no address
         _close(connection)
         mine = Notice.objects.filter(pk=notice.pk, state=State.SENDING, claimed_at=claimed_at)
         mine.update(**_after_failure(notice, error, clock()))

@@ -254,3 +254,13 @@ def test_sweep_reads_the_same_however_many_wait(django_assert_num_queries):
 
     with django_assert_num_queries(4 + 3 * 2):  # reopen twice, due, stopped; claim and tick off each
         deliver()
+
+
+def test_the_log_names_no_address(line, caplog):
+    notice = queued()
+    line.answers = [smtplib.SMTPRecipientsRefused({notice.address: (550, b"No such person")})]
+
+    deliver()
+
+    assert str(notice.pk) in caplog.text
+    assert notice.address not in caplog.text

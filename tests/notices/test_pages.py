@@ -216,6 +216,14 @@ def test_outgoing_is_forbidden_to_learners_when_demo_is_off(client, settings, ma
     assert outgoing(client, UserFactory()).status_code == 403
 
 
+@pytest.mark.parametrize("rights", [{"is_staff": True}, {"is_staff": True, "is_superuser": True}])
+def test_staff_who_run_no_site_do_not_read_the_codes_of_others(client, settings, mail_files, rights):
+    settings.DEMO = False
+    send_mail("Your code", "It is 482913.", None, ["chief@example.org"])
+
+    assert ("482913" in outgoing(client, UserFactory(**rights)).content.decode()) == ("is_superuser" in rights)
+
+
 def test_visitor_sees_her_code_and_nothing_of_the_log(client, settings, mail_files):
     settings.DEMO = True
     told(UserFactory(), "secret")
