@@ -62,7 +62,8 @@ def multiply(cursor, sample: Model, low: int, high: int, *, only: str = "true", 
     key = sample._meta.pk
     table, series = sample._meta.db_table, SERIES.format(low=low, high=high)
     listed = ", ".join(f'"{name}"' for name in names)
-    sql = f'INSERT INTO "{table}" ({listed}) {series} SELECT {picked} FROM "{table}", series WHERE "{key.column}" = %s AND {only}'
+    rows = f'INSERT INTO "{table}" ({listed}) {series} SELECT {picked} FROM "{table}", series WHERE {only}'.replace("%", "%%")
+    sql = f'{rows} AND "{key.column}" = %s'
     cursor.execute(sql, [key.get_db_prep_value(sample.pk, connection)])
 
 

@@ -1,49 +1,29 @@
-"""A mail server that keeps nothing, in a process of its own: one thread a line, no more work than the protocol asks.
+"""A mail server (aiosmtpd) that keeps nothing, in a process of its own: ``python -m benchmarks.sink PORT``. NOOP tells its count."""
 
-``python -m benchmarks.sink PORT`` writes a running count of accepted mails to standard output, a line a second at most.
-It is quicker than a real server, so what is measured against it is our own cost.
-"""
-
-import socketserver
+import asyncio
 import sys
-import threading
 
-ANSWERS = {b"EHLO": b"250-sink\r\n250 8BITMIME\r\n", b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
-accepted = 0
-counting = threading.Lock()
+from aiosmtpd.smtp import SMTP
 
 
-class Line(socketserver.StreamRequestHandler):
-    disable_nagle_algorithm = True
+class Count:
+    def __init__(self):
+        self.taken = 0
 
-    def handle(self):
-        self.wfile.write(b"220 sink\r\n")
-        while command := self.rfile.readline():
-            verb = command[:4].strip().upper()
-            if verb == b"NOOP":
-                self.wfile.write(f"250 {accepted} accepted\r\n".encode())
-                continue
-            self.wfile.write(ANSWERS.get(verb, b"250 ok\r\n"))
-            if verb == b"DATA":
-                self.take()
-            elif verb == b"QUIT":
-                return
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
+        self.taken += 1
+        return "250 taken"
 
-    def take(self):
-        global accepted  # noqa: PLW0603  the one number of this process
-        while (line := self.rfile.readline()) != b".\r\n":
-            if not line:
-                return
-        with counting:
-            accepted += 1
-        self.wfile.write(b"250 taken\r\n")
+    async def handle_NOOP(self, server, session, envelope, arg):  # noqa: N802
+        return f"250 {self.taken} taken"
 
 
-class Sink(socketserver.ThreadingTCPServer):
-    allow_reuse_address = True
-    daemon_threads = True
+async def serve(port: int) -> None:
+    count = Count()
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(count), "127.0.0.1", port)
+    async with server:
+        await server.serve_forever()
 
 
 if __name__ == "__main__":
-    with Sink(("127.0.0.1", int(sys.argv[1])), Line) as server:
-        server.serve_forever()
+    asyncio.run(serve(int(sys.argv[1])))
