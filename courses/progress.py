@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, UUIDField
 
 from courses.duration import duration
 from courses.models import Activity, Completion, Enrolment
 from courses.outline import Outline, Part, Step
+from people.prepared import prepared
 
 STATIONS = {Activity.Kind.LESSON: "lesson", Activity.Kind.QUIZ: "quiz", Activity.Kind.OBSERVED_PRACTICE: "observed"}
 
@@ -102,10 +103,15 @@ class Journey:
         return sum(self.is_done(step) for step in module.steps)
 
 
+@prepared
+def _done(enrolment: UUIDField):
+    return Completion.objects.of(enrolment).values_list("activity_id")
+
+
 def journey(enrolment: Enrolment, outline: Outline) -> Journey:
     """Asks the database once."""
-    done = Completion.objects.of(enrolment).values_list("activity_id", flat=True)
-    return Journey(outline, frozenset(done), enrolment.last_activity_id)
+    done = frozenset(activity for (activity,) in _done(enrolment=enrolment.pk))
+    return Journey(outline, done, enrolment.last_activity_id)
 
 
 def journeys(enrolments: list[Enrolment], outlines: dict[int, Outline]) -> dict:
