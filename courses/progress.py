@@ -105,7 +105,7 @@ class Journey:
 
 @prepared
 def _done(enrolment: UUIDField):
-    return Completion.objects.of(enrolment).values_list("activity_id")
+    return Completion.objects.filter(enrolment=enrolment).values_list("activity_id")
 
 
 def journey(enrolment: Enrolment, outline: Outline) -> Journey:
