@@ -9,6 +9,13 @@ class LearnerEnrolled:
 
 
 @dataclass(frozen=True)
+class EnrolmentMoved:
+    """Its learner works elsewhere now, or in another cadre."""
+
+    enrolment_id: str
+
+
+@dataclass(frozen=True)
 class ActivityCompleted:
     """``at`` is ISO 8601 with offset."""
 

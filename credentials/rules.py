@@ -1,6 +1,6 @@
 """Who may see, print and revoke a certificate. Anybody with the code may verify it; each ``can_…`` has a query twin.
 
-The place is that of the enrolment: where she learnt and was observed.
+The place is that of the enrolment: where she works now (docs/adr/0006).
 """
 
 from datetime import date

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.admin import TreeAdmin
 from treebeard.forms import movenodeform_factory
 
+from outbox.services import publish
+from people.events import PostingConfirmed
 from people.models import OrgUnit, Posting, User
 
 
@@ -46,9 +48,12 @@ class PostingAdmin(admin.ModelAdmin):
     list_select_related = ["person", "org_unit"]
 
     def save_model(self, request, obj, form, change):
-        if obj.confirmed_at and not obj.confirmed_by_id:
+        is_new = bool(obj.confirmed_at and not obj.confirmed_by_id)
+        if is_new:
             obj.confirmed_by = request.user
         super().save_model(request, obj, form, change)
+        if is_new:
+            publish(PostingConfirmed(posting_id=obj.pk, by_id=request.user.pk))
 
     def has_delete_permission(self, request, obj=None):
         return False  # a posting ends, it is not undone

@@ -14,6 +14,7 @@ from assessments.models import Checklist, Observation, Rating
 from assessments.sessions import offered_situations
 from courses.models import Activity, Enrolment
 from courses.progress import missing_before
+from courses.services import follow_posting
 from outbox.services import publish
 from people.models import User
 
@@ -29,6 +30,8 @@ def ask_for_observation(*, enrolment: Enrolment, activity: Activity, by: User, n
     """
     if by.pk != enrolment.learner_id or enrolment.left_at:
         raise PermissionDenied
+    if follow_posting(learner=by, now=now):  # the wish goes to the trainers of where she works today
+        enrolment = Enrolment.objects.select_related("org_unit").get(pk=enrolment.pk)
     observation, created = _open(enrolment, activity, situation, asked_at=now)
     if created:
         publish(ObservationAsked(observation_id=str(observation.pk)))

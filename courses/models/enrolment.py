@@ -11,7 +11,7 @@ from people.models import Cadre, OrgUnit
 
 
 class Enrolment(models.Model):
-    """A learner on an edition, at the place and in the cadre she had that day."""
+    """A learner on an edition, at the place and in the cadre she has now; both follow her posting (docs/adr/0006)."""
 
     PERSONAL = ()
 

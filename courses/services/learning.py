@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from courses.events import ActivityCompleted, CourseFinished, LearnerEnrolled
+from courses.events import ActivityCompleted, CourseFinished, EnrolmentMoved, LearnerEnrolled
 from courses.models import Activity, Completion, Edition, Enrolment
 from courses.progress import missing_before, outstanding
 from outbox.services import publish
@@ -29,7 +29,7 @@ def enrol(*, learner: User, edition: Edition, now: datetime) -> Enrolment:
     unfinished = on_course.filter(finished_at=None).newest_first().first()
     if unfinished:
         return unfinished
-    posting = Posting.objects.as_role(Role.LEARNER, on=localdate(now)).held_by(learner).order_by("starts_on", "pk").last()
+    posting = _posting_of(learner, now)
     if posting is None:
         raise ValidationError(_("A manager must confirm where you work before you can start."), code="no_posting")
     enrolment, created = Enrolment.objects.get_or_create(
@@ -40,6 +40,32 @@ def enrol(*, learner: User, edition: Edition, now: datetime) -> Enrolment:
     if created:
         publish(LearnerEnrolled(enrolment_id=str(enrolment.pk)))
     return enrolment
+
+
+@transaction.atomic
+def follow_posting(*, learner: User, now: datetime) -> int:
+    """Let the enrolments of ``learner`` stand where her newest running learner posting is, so that the trainers and managers of that place
+    have her, and those of the old one no longer (docs/adr/0006). Returns how many moved; twice is the same as once.
+
+    Without such a posting she stays where she was. Publishes EnrolmentMoved for each that moves.
+    """
+    posting = _posting_of(learner, now)
+    if posting is None:
+        return 0
+    here = {"org_unit_id": posting.org_unit_id, "cadre": posting.cadre}
+    moved = [
+        pk
+        for pk in Enrolment.objects.of(learner).active().exclude(**here).values_list("pk", flat=True)
+        if Enrolment.objects.filter(pk=pk).exclude(**here).update(**here)
+    ]
+    for pk in moved:
+        publish(EnrolmentMoved(enrolment_id=str(pk)))
+    return len(moved)
+
+
+def _posting_of(learner: User, now: datetime) -> Posting | None:
+    """The newest of her learner postings that run today."""
+    return Posting.objects.as_role(Role.LEARNER, on=localdate(now)).held_by(learner).order_by("starts_on", "pk").last()
 
 
 def remember_place(*, enrolment: Enrolment, activity: Activity | int, now: datetime) -> None:
