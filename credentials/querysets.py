@@ -29,6 +29,11 @@ class CertificateQuerySet(models.QuerySet):
         """The certificate that an enrolment's next renewal would follow, or None."""
         return self.filter(enrolment=enrolment).order_by("-renewal").for_cards().first()
 
+    def renewal_after(self, certificate):
+        """The newest renewal of a certificate that is not revoked itself, or None."""
+        later = self.unrevoked().filter(enrolment=certificate.enrolment_id, renewal__gt=certificate.renewal)
+        return later.order_by("-renewal").first()
+
     def for_cards(self):
         related = self.select_related("enrolment__learner", "enrolment__edition__course", "enrolment__org_unit", "revoked_by")
         return related.defer("enrolment__edition__frame")

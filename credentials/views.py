@@ -18,6 +18,7 @@ from credentials.codes import read_code
 from credentials.forms import RevokeForm, VerifyForm
 from credentials.guessing import may_ask, note_wrong_guess
 from credentials.models import Certificate
+from credentials.renewing import renewal_of
 from credentials.services import revoke_certificate
 
 LOOKS = {
@@ -67,6 +68,7 @@ def _certificate_context(request, found):
     on = localdate()
     state = found.state(on)
     tone, icon = LOOKS[state]
+    is_mine = request.user.pk == found.enrolment.learner_id
     return {
         "certificate": found,
         "state": state,
@@ -77,7 +79,9 @@ def _certificate_context(request, found):
         "shows_names": rules.can_read_names(request.user, found, on=on),
         "may_print": rules.can_print(request.user, found, on=on),
         "may_revoke": rules.can_revoke(request.user, found, on=on),
-        "is_mine": request.user.pk == found.enrolment.learner_id,
+        "is_mine": is_mine,
+        "renewal": renewal_of(found, now=now()) if is_mine else None,
+        "renewed_by": Certificate.objects.renewal_after(found),
     }
 
 

@@ -7,10 +7,11 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
+from credentials.renewing import renewal_of
 from refreshers import sheet
 from refreshers.forms import AuditForm, PracticeForm
 from refreshers.models import Refresher
-from refreshers.plan import PRACTICE, practice_activity, step_of
+from refreshers.plan import PRACTICE, RECERTIFICATION, practice_activity, step_of
 from refreshers.services import answer_refresher, record_practice
 from refreshers.words import course_title, words_of
 
@@ -95,6 +96,8 @@ def _to_do(request, context):
         record_practice(refresher=mine, done=["records"], by=request.user, now=now(), **form.cleaned_data)
         return redirect("refreshers:refresher", mine.pk)
     more = {"form": form, "practice": practice_activity(context["edition"], step.situation)} | _marked(context)
+    if mine.kind == RECERTIFICATION:
+        more["renewal"] = renewal_of(mine.certificate, now=now())
     return render(request, "refreshers/to_do.html", context | more, status=422 if form and form.is_bound else 200)
 
 

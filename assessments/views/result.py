@@ -28,6 +28,7 @@ def result(request, attempt_id):
     bars = _bars(mine, strings)
     questions = _explained(mine)
     right_count = sum(each["prepared"].verdict == "right" for each in questions)
+    stands = standing(mine.enrolment, mine.quiz, now=now())
     context = {
         "attempt": mine,
         "slug": edition.course.slug,
@@ -41,7 +42,8 @@ def result(request, attempt_id):
         "lessons": _lessons_to_read(questions, edition, language),
         "right_count": right_count,
         "opens_missed": len(questions) - right_count <= MANY_MISSED,
-        "stands": standing(mine.enrolment, mine.quiz, now=now()),
+        "stands": stands,
+        "is_again": any(each.is_passed and each.number < mine.number for each in stands.attempts),
     }
     return render(request, "assessments/result.html", context)
 
