@@ -47,6 +47,11 @@ def activity_title(words_by_file: dict, key: str) -> str:
     return words.get("title", key)
 
 
+def situation_title(words_by_file: dict, key: str) -> str:
+    words = words_by_file.get("checklist", {}).get("situations", {}).get(key) or {}
+    return words.get("title", key)
+
+
 def lesson_titles(edition: Edition, keys: Iterable[str], *, language: str) -> dict[str, str]:
     """Titles of the lessons ``keys`` by key, in course order; a key without a lesson is left out. One query."""
     rows = Lesson.objects.filter(

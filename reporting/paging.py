@@ -6,7 +6,7 @@ from datetime import date
 
 from reporting.completions import Row, as_rows
 
-SIZE = 50
+SIZE = 25
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ def completions(request):
     context = {
         "form": form,
         "rows": _shown(page.rows, titles),
+        "many_courses": len({each.course for each in titles.values()}) > 1,
         "counts": counts,
         "page": page,
         "newer_url": _url(request, before=page.newer),

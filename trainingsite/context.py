@@ -63,8 +63,7 @@ def navigation(request, unread) -> list[Place]:
             (_("Completions"), "reporting:completions", "users", None),
             (_("Postings"), "people:postings", "map-pin", None),
         ]
-    if Role.LEARNER in roles or not roles:
-        places.append((_("Courses"), "courses:list", "book-open", None))
+    places.append((_("Courses"), "courses:list", "book-open", None))
     if Role.LEARNER in roles:
         places.append((_("Certificates"), "credentials:list", "award", None))
     places.append((_("Inbox"), "notices:inbox", "inbox", unread() or None))

@@ -154,7 +154,12 @@ PHONE_REGION = env.str("PHONE_REGION", default="")
 SMS_EMAIL_DOMAIN = env.str("SMS_EMAIL_DOMAIN", default="" if env.str("EMAIL_URL", default="") else "sms.invalid")
 ACCOUNT_SIGNUP_FIELDS = ["email*", *(["phone"] if SMS_EMAIL_DOMAIN else []), "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupForm"
-ACCOUNT_FORMS = {"login": "trainingsite.adapter.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "trainingsite.adapter.LoginForm",
+    "signup": "trainingsite.adapter.SignupForm",
+    "reset_password": "trainingsite.adapter.ResetPasswordForm",
+    "request_login_code": "trainingsite.adapter.RequestLoginCodeForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True

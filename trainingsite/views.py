@@ -4,7 +4,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views import defaults
 
 from trainingsite.homepage import home_of
@@ -14,7 +14,7 @@ def home(request):
     """What to do next, for whoever asks; signed out, what this is and the way in."""
     if not request.user.is_authenticated:
         return render(request, "welcome.html")
-    return render(request, "home.html", {"home": home_of(request.user, on=localdate()), "today": localdate()})
+    return render(request, "home.html", {"home": home_of(request.user, on=localdate(), now=now()), "today": localdate()})
 
 
 def bad_request(request, exception):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import rules
 from assessments.forms.observation import AskForm
 from assessments.models import Checklist, Observation
+from assessments.reopening import reopened_at
 from assessments.services.observations import ask_for_observation, withdraw
 from assessments.services.rating import self_rate
 from assessments.sessions import met, offered_situations, passed_as, tally
@@ -57,7 +58,7 @@ def ask(request, slug, key):
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("Your trainers see your wish now."))
+        messages.success(request, _("Your trainers see your request now."))
     return redirect("assessments:practice", slug, key)
 
 
@@ -73,7 +74,7 @@ def take_back(request, observation_id):
     except (PermissionDenied, ValidationError):
         messages.warning(request, _("Your observer has begun. Speak with the trainer."))
     else:
-        messages.success(request, _("You have taken your wish back. You can ask again whenever you are ready."))
+        messages.success(request, _("Your request is cancelled. You can ask again whenever you are ready."))
     return redirect("assessments:practice", observation.enrolment.edition.course.slug, observation.activity.key)
 
 
@@ -132,6 +133,7 @@ def _context(request, enrolment, activity, data=None) -> dict:
         "situation": (words.get("situations") or {}).get(own) or {},
         "missing": [activity_title(strings, each) for each in missing[:1]],
         "missing_count": len(missing),
+        "reopened_at": None if missing else reopened_at(enrolment, activity, now=now()),
         "sheet": make_sheet(checklist, words),
         "form": AskForm(data, words=words, settings=checklist.settings, situations=situations, initial={"situation": own}),
         **_story(request.user, enrolment, activity, checklist),

@@ -14,7 +14,7 @@ from assessments import rules
 from assessments.preparation import is_prepared
 from assessments.services.observations import claim, start_unasked
 from assessments.views.size import limit_size
-from assessments.wording import activity_title, language_for, source_language
+from assessments.wording import activity_title, language_for, situation_title, source_language
 from courses.models import Activity, Completion, Wording
 from people.models import Posting, Role
 
@@ -38,8 +38,7 @@ def queue(request):
     strings = _strings(editions)
     for each in [*page, *mine]:
         each.title = activity_title(strings(each.enrolment.edition), each.activity.key)
-        situations = strings(each.enrolment.edition).get("checklist", {}).get("situations", {})
-        each.wish = (situations.get(each.situation) or {}).get("title", each.situation)
+        each.wish = situation_title(strings(each.enrolment.edition), each.situation)
     for each in found:
         words = strings(each["enrolment"].edition)
         each["practices"] = [(activity, activity_title(words, activity.key)) for activity in each["practices"]]
@@ -55,7 +54,7 @@ def begin(request, observation_id):
     waiting = rules.observable_by(request.user, on=localdate()).for_cards()
     observation = waiting.filter(pk=observation_id).first()
     if observation is None:
-        messages.warning(request, _("Another observer has begun, or the wish was taken back."))
+        messages.warning(request, _("Another observer has begun, or the request was cancelled."))
         return redirect("assessments:queue")
     try:
         claim(observation=observation, by=request.user, now=now())

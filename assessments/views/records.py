@@ -19,7 +19,7 @@ from assessments.sheet import make_sheet, words_for
 from assessments.verdicts import explain
 from assessments.views.observing import show
 from assessments.views.size import limit_size
-from assessments.wording import activity_title, language_for, strings_of
+from assessments.wording import activity_title, language_for, situation_title, strings_of
 
 A_PAGE = 25
 
@@ -76,6 +76,9 @@ def observations(request):
     mine = Observation.objects.signed().filter(Q(learner=request.user) | Q(observer=request.user))
     rows = mine.for_cards().select_related("superseded_by").order_by("-observer_signed_at", "pk")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    for each in page:
+        edition = each.enrolment.edition
+        each.situation_title = situation_title(strings_of(edition, language=language_for(edition)), each.situation)
     return render(request, "assessments/observations.html", {"page": page})
 
 

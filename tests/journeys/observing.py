@@ -21,7 +21,7 @@ def move_to(page: Page, zone: str) -> None:
 def ask(page: Page) -> None:
     go_on(page)
     tap(page, "Ask to be observed")
-    told(page, "Your trainers see your wish now.")
+    told(page, "Your trainers see your request now.")
 
 
 def rate_herself(page: Page) -> None:
