@@ -16,6 +16,14 @@ class EnrolmentMoved:
 
 
 @dataclass(frozen=True)
+class LearnerLeft:
+    """She has left the course unfinished; ``at`` is ISO 8601 with offset."""
+
+    enrolment_id: str
+    at: str
+
+
+@dataclass(frozen=True)
 class ActivityCompleted:
     """``at`` is ISO 8601 with offset."""
 

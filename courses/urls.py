@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.courses_list, name="list"),
     path("<slug:slug>/", views.course, name="course"),
     path("<slug:slug>/enrol/", views.enrol, name="enrol"),
+    path("<slug:slug>/leave/", views.leave, name="leave"),
     path("<slug:slug>/lessons/<slug:key>/", views.lesson, name="lesson"),
     path("<slug:slug>/lessons/<slug:key>/done/", views.done, name="done"),
     path("<slug:slug>/search/", views.search, name="search"),

@@ -2,7 +2,7 @@
 
 from assessments.events import AttemptSubmitted, ObservationSigned
 from assessments.models import Attempt, Observation
-from courses.events import ActivityCompleted, CourseFinished, EnrolmentMoved, LearnerEnrolled
+from courses.events import ActivityCompleted, CourseFinished, EnrolmentMoved, LearnerEnrolled, LearnerLeft
 from credentials.events import CertificateIssued, CertificateReviewChanged, CertificateRevoked
 from credentials.models import Certificate
 from outbox.registry import on
@@ -16,6 +16,7 @@ def record_activity(event):
 
 @on(LearnerEnrolled, at_once=True)
 @on(EnrolmentMoved, at_once=True)
+@on(LearnerLeft, at_once=True)
 @on(CourseFinished, at_once=True)
 def record_enrolment(event):
     refresh_records(enrolment_ids=[event.enrolment_id])

@@ -50,6 +50,11 @@ def withdraw(*, observation: Observation, by: User, now: datetime) -> None:
         raise ValidationError(_("Your observer has just begun. Speak with her."), code="begun")
 
 
+def withdraw_waiting(*, enrolment_id: str, now: datetime) -> int:
+    """Take back every wish of an enrolment that nobody has begun. Returns how many."""
+    return Observation.objects.waiting().open().filter(enrolment=enrolment_id).update(withdrawn_at=now)
+
+
 @transaction.atomic
 def start_unasked(*, enrolment: Enrolment, activity: Activity, by: User, now: datetime, situation: str = "") -> Observation:
     """Begin an observation of a learner of one's place, asked for or not; an open one that nobody has begun is taken.

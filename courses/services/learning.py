@@ -3,12 +3,12 @@
 import uuid
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from courses.events import ActivityCompleted, CourseFinished, EnrolmentMoved, LearnerEnrolled
+from courses.events import ActivityCompleted, CourseFinished, EnrolmentMoved, LearnerEnrolled, LearnerLeft
 from courses.models import Activity, Completion, Edition, Enrolment
 from courses.progress import missing_before, outstanding
 from outbox.services import publish
@@ -20,7 +20,8 @@ def enrol(*, learner: User, edition: Edition, now: datetime) -> Enrolment:
     """Put ``learner`` on a published edition, at the place of her running learner posting.
 
     Ask again and the same enrolment comes back; so does the one she has not finished on an older edition of the course, where
-    she stays. Raises ValidationError when the edition is a draft (``draft``) or she has no confirmed posting (``no_posting``).
+    she stays. One that she has left goes on where she left it. Raises ValidationError when the edition is a draft (``draft``) or she
+    has no confirmed posting (``no_posting``).
     """
     if edition.published_at is None:
         raise ValidationError(_("This course is not open yet."), code="draft")
@@ -37,9 +38,25 @@ def enrol(*, learner: User, edition: Edition, now: datetime) -> Enrolment:
         edition=edition,
         defaults={"org_unit_id": posting.org_unit_id, "cadre": posting.cadre, "enrolled_at": now, "last_seen_at": now},
     )
-    if created:
+    place = {"org_unit_id": posting.org_unit_id, "cadre": posting.cadre}
+    left = Enrolment.objects.filter(pk=enrolment.pk).exclude(left_at=None)
+    if created or left.update(left_at=None, last_seen_at=now, **place):
         publish(LearnerEnrolled(enrolment_id=str(enrolment.pk)))
     return enrolment
+
+
+@transaction.atomic
+def leave_course(*, enrolment: Enrolment, by: User, now: datetime) -> None:
+    """Leave a course unfinished: nobody reminds her any more, and what she has done is kept for the day she enrols again. Twice is once.
+
+    Only the learner herself. Raises ValidationError (``finished``) for a finished course. Publishes LearnerLeft.
+    """
+    if enrolment.learner_id != by.pk:
+        raise PermissionDenied
+    if Enrolment.objects.active().filter(pk=enrolment.pk, finished_at=None).update(left_at=now):
+        publish(LearnerLeft(enrolment_id=str(enrolment.pk), at=now.isoformat()))
+    elif Enrolment.objects.active().filter(pk=enrolment.pk).exists():
+        raise ValidationError(_("You have finished this course. It stays on your record."), code="finished")
 
 
 @transaction.atomic

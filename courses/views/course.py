@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses import services
 from courses.keeping import recall
@@ -108,3 +109,27 @@ def enrol(request, slug):
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
     return redirect("courses:course", slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def leave(request, slug):
+    """Asks before a learner leaves a course she has not finished."""
+    standing: Standing = standing_or_404(request.user, slug)
+    if standing.enrolment is None or standing.enrolment.finished_at:
+        return redirect("courses:course", slug)
+    if request.method == "POST":
+        try:
+            services.leave_course(enrolment=standing.enrolment, by=request.user, now=now())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("courses:course", slug)
+        messages.success(request, _("You have left the course. Start it again whenever you like."))
+        return redirect("courses:list")
+    context = {
+        "course": standing.outline.title,
+        "title": _("Leave this course?"),
+        "action": _("Leave the course"),
+        "cancel_url": reverse("courses:course", args=[slug]),
+    }
+    return render(request, "courses/leave.html", context)
