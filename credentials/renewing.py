@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from assessments.models import Attempt, Checklist, Observation
 from assessments.sessions import passed_as, tally
 from courses.models import Activity, Edition, Enrolment
 from credentials.models import Certificate
+from notices.hours import zone_of
 
 OPENS_DAYS = 60
 SESSIONS = 1
@@ -83,7 +83,7 @@ def opens_at(certificate: Certificate, plan: Plan) -> datetime | None:
         return certificate.revoked_at
     if certificate.expires_on is None:
         return None
-    zone = ZoneInfo(certificate.enrolment.learner.time_zone)
+    zone = zone_of(certificate.enrolment.learner.time_zone)
     opening = datetime.combine(certificate.expires_on - timedelta(days=plan.opens_days), time.min, tzinfo=zone)
     return max(opening, certificate.issued_at)
 

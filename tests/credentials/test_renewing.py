@@ -13,6 +13,7 @@ from credentials import eligibility
 from credentials.models import Certificate
 from credentials.renewing import Plan, open_renewals, opens_at, plan_of, renewal_of
 from credentials.services import renew_certificate, revoke_certificate
+from people.models import User
 from tests.assessments.observing import observe
 from tests.assessments.quizzing import opened, taken
 from tests.credentials.earning import DAY
@@ -105,6 +106,7 @@ def test_renewal_comes_with_the_last_evidence_in_either_order(enrolment, trainer
 
 
 def test_renewal_rests_on_its_own_evidence_alone(enrolment, trainer):
+    observe(enrolment, trainer, now=OPENS)  # a role-play, which a renewal does not ask for
     evidence = renew(enrolment, trainer).evidence
 
     attempt = Attempt.objects.get(number=2)
@@ -283,3 +285,9 @@ def test_plan_asks_for_as_many_sessions_as_the_pack(enrolment, trainer, replan):
     observe(enrolment, trainer, now=early + 2 * DAY)
 
     assert numbers() == [0, 1]
+
+
+def test_a_renewal_opens_even_where_this_machine_does_not_know_her_time_zone(enrolment, edition):
+    User.objects.update(time_zone="Mars/Olympus")
+
+    assert opens_at(Certificate.objects.latest_of(enrolment), plan_of(edition.pk)) == OPENS
