@@ -11,6 +11,7 @@ from assessments.services.signing import sign_as_observer
 from courses.models import Completion
 from credentials import eligibility
 from credentials.models import Certificate
+from credentials.printing import page_data
 from credentials.renewing import Plan, open_renewals, opens_at, plan_of, renewal_of
 from credentials.services import renew_certificate, revoke_certificate
 from people.models import User
@@ -115,6 +116,13 @@ def test_renewal_rests_on_its_own_evidence_alone(enrolment, trainer):
     assert [each["id"] for each in evidence["observations"]] == [str(seen.pk)]
     assert [each["by"] for each in evidence["competencies"]] == [["quiz"], ["observation"]]
     assert evidence["since"] == OPENS.isoformat()
+
+
+def test_renewal_is_printed_with_its_own_proofs(enrolment, trainer):
+    printed = page_data(renew(enrolment, trainer), address="https://example.org/certificates/X/")
+
+    assert [each["day"] for each in printed["dates"]] == ["5 January 2029", "5 January 2031"]
+    assert len(printed["proofs"]) == 2
 
 
 def test_observation_begun_before_the_opening_does_not_count(enrolment, trainer):
