@@ -5,19 +5,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity, Completion, Course, Edition, Enrolment, Lesson, Picture
-
-
-class ReadOnly:
-    """Facts: nobody adds, edits or deletes them here."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from outbox.facts import ReadOnly
 
 
 @admin.register(Course)

@@ -2,10 +2,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models import Certificate
+from outbox.facts import ReadOnly
 
 
 @admin.register(Certificate)
-class CertificateAdmin(admin.ModelAdmin):
+class CertificateAdmin(ReadOnly, admin.ModelAdmin):
     """Facts to read and search. Revoking has its own page, because it needs a reason and tells the holder."""
 
     list_display = ["code", "holder_name", "course", "issued_at", "expires_on", "is_conditional", "doubted_at", "revoked_at"]
@@ -19,12 +20,3 @@ class CertificateAdmin(admin.ModelAdmin):
     @admin.display(ordering="enrolment__edition__course__slug")
     def course(self, certificate):
         return certificate.enrolment.edition.course
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -1,21 +1,11 @@
 from django.contrib import admin
 
 from notices.models import Notice, Preference
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from outbox.facts import ReadOnly
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
+class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     """The delivery log, to read only. The outgoing-mail page retries."""
 
     list_display = ["subject", "recipient", "kind", "channel", "state", "due_at", "sent_at", "attempts"]
@@ -26,7 +16,7 @@ class NoticeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Preference)
-class PreferenceAdmin(ReadOnlyAdmin):
+class PreferenceAdmin(ReadOnly, admin.ModelAdmin):
     """Who has stopped what. People change it themselves."""
 
     list_display = ["person", "kind", "stopped_at"]

@@ -1,21 +1,11 @@
 from django.contrib import admin
 
+from outbox.facts import ReadOnly
 from outbox.models import Message, Sweep
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Message)
-class MessageAdmin(ReadOnlyAdmin):
+class MessageAdmin(ReadOnly, admin.ModelAdmin):
     """Facts in transit, to read only."""
 
     list_display = ["event", "handler", "created_at", "done_at", "attempts", "error"]
@@ -24,7 +14,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Sweep)
-class SweepAdmin(ReadOnlyAdmin):
+class SweepAdmin(ReadOnly, admin.ModelAdmin):
     """When each sweep last ran."""
 
     list_display = ["name", "ran_at", "done", "failed_at", "error"]

@@ -1,21 +1,11 @@
 from django.contrib import admin
 
+from outbox.facts import ReadOnly
 from refreshers.models import Card, Refresher
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Refresher)
-class RefresherAdmin(ReadOnlyAdmin):
+class RefresherAdmin(ReadOnly, admin.ModelAdmin):
     """What was asked, when, and how it went."""
 
     list_display = ["step", "person", "kind", "due_on", "notified_at", "answered_at", "percent"]
@@ -26,7 +16,7 @@ class RefresherAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Card)
-class CardAdmin(ReadOnlyAdmin):
+class CardAdmin(ReadOnly, admin.ModelAdmin):
     """Questions that come again."""
 
     list_display = ["question", "person", "due_on", "streak"]

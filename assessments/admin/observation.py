@@ -5,17 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Checklist, Item, Observation, Rating, SelfRating
 from assessments.record import verify
-
-
-class ReadOnly:
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from outbox.facts import ReadOnly
 
 
 class ItemInline(ReadOnly, admin.TabularInline):

@@ -3,19 +3,7 @@
 from django.contrib import admin
 
 from assessments.models import Answer, Attempt, Competency, Question, QuestionWords, Quiz
-
-
-class ReadOnly:
-    """Facts are read here, never edited."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from outbox.facts import ReadOnly
 
 
 class WordsInline(ReadOnly, admin.StackedInline):
