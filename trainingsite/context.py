@@ -16,13 +16,14 @@ from people.prepared import prepared
 
 
 class Place(NamedTuple):
-    """A page that the navigation leads to. ``count``: how many things wait there."""
+    """A page that the navigation leads to. ``count``: how many things wait there; ``short``: the word for a phone's narrow bar."""
 
     label: str
     url: str
     icon: str
     current: bool
     count: int | None
+    short: str = ""
 
 
 def page(request):
@@ -70,7 +71,10 @@ def navigation(request, unread) -> list[Place]:
     if request.user.is_staff:
         places += [(_("Outgoing mail"), "notices:outgoing", "send", None), (_("Admin"), "admin:index", "settings", None)]
     here = request.path
-    return [Place(label, address(name), icon, is_here(here, address(name)), count) for label, name, icon, count in places]
+    short = {"reporting:completions": _("Results"), "notices:outgoing": _("Mail")}
+    return [
+        Place(label, address(name), icon, is_here(here, address(name)), count, short.get(name, "")) for label, name, icon, count in places
+    ]
 
 
 @cache

@@ -47,5 +47,5 @@ def _for_the_next_attempt(enrolment: Enrolment, step: Step, now: datetime) -> di
         when = written(localtime(stands.again_at), "DATETIME_FORMAT")
         meta = _("The next attempt opens: %(when)s. Until then, practise.") % {"when": when}
         url = reverse("assessments:result", args=[stands.last.pk])
-        return {"meta": meta, "url": url, "action": _("See what to practise"), "icon": "book-open"}
+        return {"meta": meta, "url": url, "action": _("What to practise"), "icon": "book-open"}
     return {}

@@ -3,7 +3,12 @@
 const print = document.querySelector("[data-print]");
 if (print) {
   print.hidden = false;
-  print.addEventListener("click", () => window.print());
+  print.addEventListener("click", async () => {
+    const pictures = [...document.images].filter((each) => each.loading === "lazy");
+    pictures.forEach((each) => (each.loading = "eager"));
+    await Promise.allSettled(pictures.map((each) => each.decode())); // those far down are not loaded yet, and paper would miss them
+    window.print();
+  });
 }
 
 /** Show a term's meaning under the paragraph it stands in; a second tap takes it away. */
