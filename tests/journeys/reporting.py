@@ -1,12 +1,15 @@
 """The programme manager sees her, and takes the file."""
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hands import at, follow, tap
+
+DAY_OR_NUMBER = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}|\d+(?:\.\d+)?")
 
 
 def narrow_down(page: Page, *way: str, cadre: str) -> None:
@@ -32,11 +35,12 @@ def choose_place(page: Page, name: str) -> None:
     choice.select_option(label=label)
 
 
-def row_of(page: Page, name: str) -> list[str]:
-    """Every line of her row on the screen."""
+def facts_on(page: Page, name: str) -> set[str]:
+    """What her row on the screen says: each text, day and number, whatever words stand around them."""
     row = page.locator("tbody tr").filter(has_text=name)
     expect(row).to_have_count(1)
-    return [line for cell in row.locator("th, td").all() for line in cell.inner_text().split("\n") if line.strip()]
+    lines = [line.strip() for cell in row.locator("th, td").all() for line in cell.inner_text().split("\n")]
+    return {fact for line in lines for fact in DAY_OR_NUMBER.findall(line) or [line]} - {""}
 
 
 def take_file(page: Page, folder: Path) -> list[dict[str, str]]:
@@ -54,26 +58,13 @@ def names_on(page: Page) -> list[str]:
     return page.locator("tbody th bdi").all_inner_texts()
 
 
-def as_shown(row: dict[str, str]) -> list[str]:
-    """A row of the file in the words of the screen."""
-    observed = ("R1", "in role-play (R1)"), ("R2", "with a mother (R2)"), ("R2", "with a second mother (R2)")
-    return [
-        row["Person"],
-        row["Cadre"],
-        row["Facility"],
-        row["District"],
-        row["Course"],
-        f"since {day(row['Enrolled on'])}",
-        row["Status"],
-        f"{row['Lessons done']} of {row['Lessons in all']} lessons",
-        f"Quiz {float(row['Quiz score (%)']):g} %, {day(row['Quiz passed on'])}",
-        *(f"{key}, {day(row[f'Observed {where} on'])}" for key, where in observed),
-        row["Certificate"],
-        f"until {day(row['Valid until'])}",
-    ]
+def facts_in(row: dict[str, str]) -> set[str]:
+    """The same of a row of the file, each written as the screen writes it."""
+    return {as_shown(cell) for cell in row.values()}
 
 
-def day(iso: str) -> str:
-    """As the screen writes a day."""
-    when = date.fromisoformat(iso)
-    return f"{when.day} {when:%b %Y}"
+def as_shown(cell: str) -> str:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+        day = date.fromisoformat(cell)
+        return f"{day.day} {day:%b %Y}"
+    return f"{float(cell):g}" if re.fullmatch(r"\d+(\.\d+)?", cell) else cell
