@@ -113,7 +113,7 @@ def _copied(records, words, counted):
     block, size = [], 0
     with psycopg.ClientCursor(connection.connection) as cursor, cursor.copy(sql, params) as lines:
         for line in lines:
-            block.append(bytes(line))
+            block.append(line)
             size += len(line)
             if size >= BLOCK:
                 written = b"".join(block).replace(b"\n", b"\r\n")
@@ -143,7 +143,9 @@ COPY (
     ORDER BY r.enrolled_on DESC, r.pk DESC
 ) TO STDOUT (FORMAT csv)
 """
-DEFUSED = r"translate(CASE WHEN left(r.person, 1) IN ('=', '+', '-', '@', E'\t', E'\r') THEN '''' ELSE '' END || r.person, E'\r\n', '  ')"
+# The same as ``defused``, in a form that costs PostgreSQL little: looking at the first letter's number is quicker than cutting it off.
+FIRST = ", ".join(str(ord(letter)) for letter in FORMULA)
+DEFUSED = rf"translate(CASE WHEN ascii(r.person) IN ({FIRST}) THEN '''' || r.person ELSE r.person END, E'\r\n', '  ')"
 
 
 def copy_statement(records, words: Words) -> tuple[str, list]:
