@@ -31,8 +31,8 @@ def asked(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)} (all of them)")
     parser.add_argument("--on", choices=DATABASES, help="one database only")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the export (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=3, help="of each measured turn (%(default)s)")
-    parser.add_argument("--rounds", type=int, default=5, help="turns of each side (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=2, help="of each measured turn (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=3, help="turns of each side (%(default)s)")
     parser.add_argument("--into", help=argparse.SUPPRESS)
     options = parser.parse_args(words)
     if unknown := set(options.parts) - set(PARTS):
