@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from assessments import marking
 from assessments.bank import of_attempt
-from assessments.models import Attempt, Question
+from assessments.models import Attempt
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,6 @@ class Result:
     percent: Decimal
     is_passed: bool
     by_competency: dict[str, dict[str, float]]
-
-
-def questions_of(attempt: Attempt) -> list[Question]:
-    """The questions of an attempt in the order of its form, each with its competency."""
-    return [each.question for each in of_attempt(attempt)]
 
 
 def judge(attempt: Attempt, responses: dict[int, object]) -> Result:

@@ -12,9 +12,6 @@ class CertificateQuerySet(models.QuerySet):
         """Neither revoked, nor expired, nor under review."""
         return self.filter(revoked_at=None, doubted_at=None).filter(Q(expires_on=None) | Q(expires_on__gte=on))
 
-    def expiring_by(self, on):
-        return self.filter(revoked_at=None, expires_on__lte=on)
-
     def unrevoked(self):
         return self.filter(revoked_at=None)
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
-from people.querysets import OrgUnitManager, PostingQuerySet, UserManager
+from people.querysets import OrgUnitManager, PostingQuerySet
 
 
 class Role(models.TextChoices):
@@ -45,8 +45,6 @@ class User(AbstractUser):
     phone_verified = models.BooleanField(_("phone number verified"), default=False)
     language = models.CharField(_("preferred language"), max_length=10, blank=True, choices=settings.LANGUAGES)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
-
-    objects = UserManager()
 
     class Meta:
         verbose_name = _("user")

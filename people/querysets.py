@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
@@ -61,15 +60,3 @@ class OrgUnitQuerySet(MP_NodeQuerySet):
 class OrgUnitManager(MP_NodeManager.from_queryset(OrgUnitQuerySet)):
     def get_queryset(self):
         return OrgUnitQuerySet(self.model, using=self._db).order_by("path")  # treebeard's own would return its own class
-
-
-class UserQuerySet(models.QuerySet):
-    def working_under(self, units, *, on: date, role=None):
-        """People with a running posting at one of ``units`` on the day ``on``; each person once."""
-        postings = self.model.postings.rel.related_model.objects.running(on=on)
-        postings = postings.filter(person=OuterRef("pk"), org_unit__in=units)
-        return self.filter(Exists(postings.filter(role=role) if role else postings))
-
-
-class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
-    pass

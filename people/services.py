@@ -1,6 +1,6 @@
 """Every write about people and places."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -54,11 +54,3 @@ def decline_posting(*, posting: Posting, by: User, reason: str, now: datetime) -
     if not waiting.update(declined_at=now, declined_by=by, reason=reason):
         raise ValidationError(_("Somebody has already decided on this posting."), code="decided")
     publish(PostingDeclined(posting_id=posting.pk, by_id=by.pk))
-
-
-@transaction.atomic
-def end_posting(*, posting: Posting, on: date, by: User) -> None:
-    """End a running posting with ``on`` as its last day. Only managers over the place may."""
-    if not rules.holds(by, Role.MANAGER, at=posting.org_unit, on=on):
-        raise PermissionDenied
-    Posting.objects.filter(pk=posting.pk, ends_on=None).update(ends_on=on)

@@ -7,10 +7,6 @@ from people.rules import units_of
 from reporting.models import Record
 
 
-def can_report(person: User, *, on: date) -> bool:
-    return bool(scope_of(person, on=on))
-
-
 def can_read_record(person: User, record: Record, *, on: date) -> bool:
     """A manager reads the records of her places."""
     return any(record.org_unit.path.startswith(path) for path in scope_of(person, on=on))

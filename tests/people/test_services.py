@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from outbox.models import Message
 from people import rules
 from people.models import OrgUnit, Posting, Role
-from people.services import confirm_posting, decline_posting, end_posting, request_posting
+from people.services import confirm_posting, decline_posting, request_posting
 from tests.factories import NOON, TODAY, OrgUnitFactory, PostingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -77,10 +77,8 @@ def test_can_confirm_and_confirmable_by_agree(role, place, whose):
     assert judged == listed == (role == Role.MANAGER and place == "above" and whose == "another")
 
 
-def test_an_ended_posting_counts_to_its_last_day(facility, manager, learner):
-    posting = Posting.objects.get(person=learner)
-
-    end_posting(posting=posting, on=TODAY, by=manager)
+def test_an_ended_posting_counts_to_its_last_day(facility):
+    learner = PostingFactory(org_unit=facility, ends_on=TODAY).person
 
     assert rules.holds(learner, Role.LEARNER, at=facility, on=TODAY)
     assert not rules.holds(learner, Role.LEARNER, at=facility, on=TODAY + timedelta(days=1))

@@ -56,7 +56,7 @@ def test_records_are_for_managers_over_the_place(edition, facility, role, place)
     listed = rules.records_readable_by(person, on=TODAY).filter(pk=record.pk).exists()
 
     assert judged == listed == (role == Role.MANAGER and place != "beside")
-    assert rules.can_report(person, on=TODAY) == rules.places_of(person, on=TODAY).exists() == (role == Role.MANAGER)
+    assert bool(rules.scope_of(person, on=TODAY)) == rules.places_of(person, on=TODAY).exists() == (role == Role.MANAGER)
 
 
 def test_scope_is_only_of_the_day(edition, facility):
