@@ -11,6 +11,11 @@ from treebeard.mp_tree import MP_Node
 from people.querysets import OrgUnitManager, PostingQuerySet
 
 
+def languages() -> list[tuple[str, str]]:
+    """The languages that people may choose: the site's."""
+    return settings.LANGUAGES
+
+
 class Role(models.TextChoices):
     LEARNER = "learner", _("Learner")
     TRAINER = "trainer", _("Trainer")
@@ -43,7 +48,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("phone number"), max_length=16, null=True, blank=True, unique=True)
     phone_verified = models.BooleanField(_("phone number verified"), default=False)
-    language = models.CharField(_("preferred language"), max_length=10, blank=True, choices=settings.LANGUAGES)
+    language = models.CharField(_("preferred language"), max_length=10, blank=True, choices=languages)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
 
     class Meta:

@@ -186,7 +186,14 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- words -----------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("sw", _("Swahili")),
+    ("ar", _("Arabic")),
+    ("es", _("Spanish")),
+    ("pt-br", _("Portuguese")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["trainingsite.formats"]
 USE_TZ = True
