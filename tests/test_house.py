@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["trainingsite", "reporting", "refreshers", "credentials", "assessments", "courses", "notices", "people", "outbox"]
+ROOMS = ["trainingsite", "reporting", "refreshers", "credentials", "assessments", "courses", "phones", "notices", "people", "outbox"]
 SOURCES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 

@@ -17,6 +17,7 @@ env.read_env(BASE_DIR / ".env")
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 SECRET_KEY = env.str("SECRET_KEY")  # no default: refuse to start without one
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # older keys: what phones sealed with them still opens
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "credentials",
     "assessments",
     "courses",
+    "phones",
     "notices",
     "people",
     "outbox",
