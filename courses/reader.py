@@ -39,7 +39,15 @@ def page_context(edition: Edition, language: str, key: str, state: str) -> dict:
     course = outline(edition, language)
     step = course.by_key[key]
     lesson = reading(edition, language, key)
-    return {"outline": course, "module": course.module_of[key], "step": step, "lesson": lesson, "state": state, **neighbours(course, step)}
+    return {
+        "edition": edition,
+        "outline": course,
+        "module": course.module_of[key],
+        "step": step,
+        "lesson": lesson,
+        "state": state,
+        **neighbours(course, step),
+    }
 
 
 @kept(maxsize=512)

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<slug:slug>/search/", views.search, name="search"),
     path("<slug:slug>/glossary/", views.glossary, name="glossary"),
     path("<slug:slug>/sources/", views.sources, name="sources"),
+    path("<slug:slug>/languages/<str:language>/", views.translated, name="translated"),
     path("<slug:slug>/pictures/<str:edition_label>/<slug:key>.svg", views.picture, name="picture"),
 ]

@@ -15,6 +15,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from courses.translating import translation
+
 register = template.Library()
 
 ICONS = Path(__file__).resolve().parent.parent / "templates" / "components" / "icons"
@@ -282,3 +284,9 @@ def action_bar(content):
 @register.simple_block_tag
 def filter_bar(content, *, active=False, clear=""):
     return render_to_string("components/filter_bar.html", {"content": content, "active": active, "clear": clear})
+
+
+@register.inclusion_tag("components/draft_mark.html")
+def draft_mark(edition, language=None):
+    """Says that the words in ``language`` (default: the reader's) are a draft, until a native reviewer has read them."""
+    return {"slug": edition.course.slug, "found": translation(edition, edition.language_for(language or get_language()))}

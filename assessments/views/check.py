@@ -44,6 +44,7 @@ def check(request, slug, key):
     context = {
         "slug": slug,
         "key": key,
+        "edition": edition,
         "seed": seed,
         "cards": cards,
         "lesson_title": lesson_titles(edition, [key], language=language).get(key, key),

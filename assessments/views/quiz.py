@@ -40,6 +40,7 @@ def quiz(request, slug, key):
     titles = lesson_titles(enrolment.edition, stands.missing, language=language)
     context = {
         "slug": slug,
+        "edition": enrolment.edition,
         "quiz": found,
         "stands": stands,
         "length": sum(found.draw.values()),

@@ -9,9 +9,10 @@ from courses.pack.pictures import check_pictures
 from courses.pack.reading import Pack, Problem
 from courses.pack.sources import check_sources
 from courses.pack.storage import check_storage
+from courses.pack.translations import check_translations
 from courses.pack.words import check_words
 
-OURS = (check_words, check_sources, check_pictures, check_storage, check_lessons)
+OURS = (check_words, check_sources, check_pictures, check_storage, check_lessons, check_translations)
 
 
 def check_pack(path: Path) -> tuple[Pack, list[Problem]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from courses.models import Activity, Edition, Module
 from courses.pack.reading import Lined, Pack, Problem
+from courses.pack.translations import translations_of
 
 FILE = "course.yaml"
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -131,4 +132,4 @@ def frame_of(pack: Pack) -> dict:
     """What an edition keeps as its ``frame``."""
     sources = {key: {"text": each.text, "evidence": each.evidence, "origin": each.origin} for key, each in pack.sources.items()}
     profiles = pack.data("profiles/storage.yaml") if pack.files("profiles/storage.yaml") else {}
-    return plain({**pack.course, "profiles": profiles, "sources": sources})
+    return plain({**pack.course, "profiles": profiles, "sources": sources, "translations": translations_of(pack)})

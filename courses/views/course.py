@@ -52,9 +52,10 @@ def course(request, slug):
     """A course: for its learner how far she is and what is next; for anybody else what it is and how to begin."""
     standing = standing_or_404(request.user, slug)
     if standing.enrolment is None:
-        return render(request, "courses/about.html", {"outline": standing.outline, **_way_in(request)})
+        return render(request, "courses/about.html", {"outline": standing.outline, "edition": standing.edition, **_way_in(request)})
     way = journey(standing.enrolment, standing.outline)
-    context = {"outline": standing.outline, "enrolment": standing.enrolment, **_card(way, standing.enrolment), "modules": _modules(way)}
+    context = {"outline": standing.outline, "edition": standing.edition, "enrolment": standing.enrolment, "modules": _modules(way)}
+    context |= _card(way, standing.enrolment)
     if way.passed_over:
         context["passed_over_url"] = way.outline.address(way.passed_over)
     return render(request, "courses/course.html", context)

@@ -1,7 +1,7 @@
 """What stands beside the lessons: search, words, sources, drawings."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -10,6 +10,7 @@ from courses.outline import strings
 from courses.searching import LONGEST_QUERY, search_lessons, search_words
 from courses.sourcing import grouped_sources
 from courses.standing import standing_or_404
+from courses.translating import translation
 
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -31,7 +32,7 @@ def glossary(request, slug):
     standing = standing_or_404(request.user, slug)
     entries = strings(standing.edition, standing.language).get("glossary", {})
     words = sorted(entries.items(), key=lambda entry: entry[1]["term"].casefold())
-    return render(request, "courses/glossary.html", {"outline": standing.outline, "words": words})
+    return render(request, "courses/glossary.html", {"outline": standing.outline, "edition": standing.edition, "words": words})
 
 
 @require_GET
@@ -40,6 +41,16 @@ def sources(request, slug):
     standing = standing_or_404(request.user, slug)
     groups = grouped_sources(standing.edition, standing.language)
     return render(request, "courses/sources.html", {"outline": standing.outline, "groups": groups})
+
+
+@require_GET
+def translated(request, slug, language):
+    """How far the course can be relied on in ``language``: its reviewer, and what has changed in the source since it was translated."""
+    standing = standing_or_404(request.user, slug)
+    if language not in standing.edition.languages:
+        raise Http404
+    context = {"outline": standing.outline, "edition": standing.edition, "found": translation(standing.edition, language)}
+    return render(request, "courses/translated.html", {**context, "source": standing.edition.languages[0]})
 
 
 @require_GET
