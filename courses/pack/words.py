@@ -12,6 +12,8 @@ def check_words(pack: Pack) -> Iterator[Problem]:
     for language in pack.languages:
         yield from _check_course(pack, language)
         yield from _check_glossary(pack, language)
+        for name, words in pack.strings(language).items():
+            yield from _check_cut(f"{language}/strings/{name}.yaml", words)
         if language != pack.source_language:
             yield from _check_translation(pack, language)
 
@@ -40,6 +42,15 @@ def _check_glossary(pack: Pack, language: str) -> Iterator[Problem]:
         for name in ("term", "meaning"):
             if not isinstance(entry, Lined) or not isinstance(entry.get(name), str):
                 yield Problem(file, glossary.at(key), f"“{key}” has no {name}", f"write {key}: {{term: …, meaning: …}}")
+
+
+def _check_cut(file: str, words: Lined) -> Iterator[Problem]:
+    """A comma inside {…} ends a text that has no quotes: what follows becomes a key without a value."""
+    for key, value in words.items():
+        if value is None:
+            yield Problem(file, words.at(key), f"“{key}” stands there without a value", "put the text before it, commas and all, in quotes")
+        elif isinstance(value, Lined):
+            yield from _check_cut(file, value)
 
 
 def _check_translation(pack: Pack, language: str) -> Iterator[Problem]:

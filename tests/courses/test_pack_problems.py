@@ -46,6 +46,13 @@ BROKEN = [
         "activities: “final-quiz” has no title",
     ),
     ("en/strings/glossary.yaml", "meaning: what makes hands clean", "means: x", "en/strings/glossary.yaml:1", "“soap” has no meaning"),
+    (
+        "en/strings/glossary.yaml",
+        "meaning: what makes hands clean",
+        "meaning: what cleans, and well",
+        "en/strings/glossary.yaml:1",
+        "“and well” stands there without a value",
+    ),
     ("en/strings/images.yaml", "alt: A dot, ", "", "en/strings/images.yaml:1", "the drawing “dot” has no alt"),
     ("en/strings/images.yaml", "long: A teal dot., ", "", "en/strings/images.yaml:1", "the drawing “dot” has no long"),
     ("en/strings/images.yaml", "A dot [F1].", "A dot [F9].", "en/strings/images.yaml:1", "the source “F9” is not in SOURCES.md"),
