@@ -6,6 +6,7 @@ The cells: what GET (or POST, where the row says so) answers. ``in`` is the way 
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -85,6 +86,11 @@ MATRIX = {
     "people:place": ("GET", "in 200 200 200 200 200 200 200 200"),
     "people:postings": ("GET", "in 403 403 403 403 403 200 200 403"),
     "people:profile": ("GET", "in 200 200 200 200 200 200 200 200"),
+    "phones:carried": ("POST", "401 415 415 415 415 415 415 415 415"),
+    "phones:phone": ("PUT", "401 422 422 422 422 422 422 422 422"),
+    "phones:record": ("PUT", "401 400 400 400 400 400 400 400 400"),
+    "phones:signing_key": ("PUT", "401 422 422 422 422 422 422 422 422"),
+    "phones:state": ("GET", "401 200 200 200 200 200 200 200 200"),
     "readyz": ("GET", "200 200 200 200 200 200 200 200 200"),
     "refreshers:list": ("GET", "in 200 200 200 200 200 200 200 200"),
     "refreshers:refresher": ("GET", "in 200 404 404 404 404 404 404 404"),
@@ -178,6 +184,8 @@ class World:
             "stop": (["forged"], holder),
         }
         room, _, last = name.rpartition(":")
+        if name in {"phones:record", "phones:phone", "phones:signing_key"}:
+            return [uuid4()], holder
         if name == "assessments:stop" or last in {"prepare", "observe", "rate", "uncounted", "put_back", "sign"}:
             return [self.begun.pk], self.begun.learner
         if room == "assessments" and last in {"attempt", "answer", "review", "submit"}:

@@ -22,6 +22,7 @@ urlpatterns = [
     *([path("ui/", gallery.gallery, name="ui")] if settings.DEBUG else []),
     path("", include("people.urls")),
     path("", include("notices.urls")),
+    path("", include("phones.urls")),
     path("courses/", include("courses.urls")),
     path("", include("assessments.urls")),
     path("certificates/", include("credentials.urls")),
