@@ -33,9 +33,9 @@ def sealed_receipt_of(arrival: Arrival, phone: Phone) -> dict:
 
 
 def seal(receipt: dict, phone: Phone) -> str:
-    """HMAC-SHA-256, base64url, over ``id.hash.at.outcome.code`` under a key derived from the phone's data key."""
-    secret = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"skilled-hands receipts 1").derive(unbase64(phone.data_key))
-    text = ".".join(receipt[name] for name in ("id", "hash", "at", "outcome", "code"))
+    """HMAC-SHA-256, base64url, over ``id.hash.outcome.at`` under a key derived from the phone's data key."""
+    secret = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"skilled-hands receipt 1").derive(unbase64(phone.data_key))
+    text = ".".join(receipt[name] for name in ("id", "hash", "outcome", "at"))
     return base64url(hmac.new(secret, text.encode(), sha256).digest())
 
 
