@@ -44,8 +44,8 @@ export function unbase64url(text) {
 /** The four members that make a public key, and nothing else. @param {JsonWebKey} jwk */
 export const publicPart = ({ kty, crv, x, y }) => ({ kty, crv, x, y });
 
-/** What the seal of a carried receipt covers. @param {{ id: string, hash: string, at: string, outcome: string, code: string }} receipt */
-export const sealedWords = ({ id, hash, at, outcome, code }) => [id, hash, at, outcome, code].join(".");
+/** What the seal of a carried receipt covers. @param {{ id: string, hash: string, at: string, outcome: string }} receipt */
+export const sealedWords = ({ id, hash, outcome, at }) => [id, hash, outcome, at].join(".");
 
 /** @param {Crypto} crypto */
 export function createCodec(crypto) {
@@ -71,7 +71,7 @@ export function createCodec(crypto) {
     async importDataKey(base64) {
       const raw = unbase64url(base64);
       const dataKey = await subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
-      const bits = await derived(await subtle.importKey("raw", raw, "HKDF", false, ["deriveBits"]), "skilled-hands receipts 1");
+      const bits = await derived(await subtle.importKey("raw", raw, "HKDF", false, ["deriveBits"]), "skilled-hands receipt 1");
       const receiptKey = await subtle.importKey("raw", bits, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
       return { dataKey, receiptKey };
     },
@@ -125,7 +125,7 @@ export function createCodec(crypto) {
     /**
      * Whether the server made this receipt for the person whose key this is.
      * @param {CryptoKey} receiptKey
-     * @param {{ id: string, hash: string, at: string, outcome: string, code: string, seal?: unknown }} receipt
+     * @param {{ id: string, hash: string, at: string, outcome: string, seal?: unknown }} receipt
      */
     async isSealedReceipt(receiptKey, receipt) {
       if (typeof receipt.seal !== "string") return false;

@@ -16,10 +16,18 @@
  * What the server answers for another person than the one who is here is dropped, whenever it comes.
  */
 import { codeOf } from "./receipts.js";
+import { draftPlace, recordPlace } from "./records.js";
 import { beginningWith } from "./store.js";
 
 /** @param {string} person @param {string} name */
 const place = (person, name) => `part\n${person}\n${name}`;
+
+/** Where boxes are, and what each is bound to. @type {Array<[string, (person: string, name: string) => string]>} */
+const BOXED = [
+  ["records", recordPlace],
+  ["drafts", draftPlace],
+  ["parts", place],
+];
 
 /** @param {Response | null} answer @returns {Promise<{ status: number, body: any, code: string, etag: string | null }>} */
 async function read(answer) {
@@ -61,6 +69,38 @@ export function createPhone({ store, codec, crypto, fetch, clock, storage }) {
     if (before?.senderKey) return before;
     const senderKey = await codec.makeSenderKey();
     return store.change("people", person, (row) => (row?.senderKey ? undefined : { person, name: "", trouble: "", ...row, senderKey }));
+  }
+
+  /**
+   * Her work under another key. What cannot be opened stays as it is: its seal can still be carried.
+   * @param {string} person @param {CryptoKey} from @param {CryptoKey} to
+   */
+  async function boxedAnew(person, from, to) {
+    const boxes = new Map();
+    for (const [table, placeOf] of /** @type {const} */ (BOXED)) {
+      const rows = await store.read([table], (tx) => tx.objectStore(table).getAll());
+      for (const row of rows.filter((/** @type {any} */ each) => each.person === person)) {
+        const where = placeOf(person, row.id ?? row.name);
+        const text = await codec.unbox(from, where, row.box).catch(() => null);
+        boxes.set(row.box.iv.join(), text === null ? row.box : await codec.box(to, where, text));
+      }
+    }
+    return boxes;
+  }
+
+  /**
+   * Puts the new boxes in place; false when something was kept meanwhile, so that they have to be made again.
+   * @param {any} tx @param {string} person @param {Map<string, any>} boxes
+   */
+  async function replaceBoxes(tx, person, boxes) {
+    const found = [];
+    for (const [name] of BOXED) {
+      const table = tx.objectStore(name);
+      for (const row of await table.getAll()) if (row.person === person) found.push({ table, row, box: boxes.get(row.box.iv.join()) });
+    }
+    if (found.some(({ box }) => !box)) return false;
+    for (const { table, row, box } of found) await table.put({ ...row, box });
+    return true;
   }
 
   const phone = {
@@ -105,10 +145,14 @@ export function createPhone({ store, codec, crypto, fetch, clock, storage }) {
       if (String(body.person.id) !== current) return { trouble: "other_person" };
       const keys = await codec.importDataKey(body.data_key);
       const ended = clock();
-      const stored = await store.write(["device", "people"], async (tx) => {
+      const before = await store.get("people", current);
+      const moving = before?.dataKey && before.device !== id;
+      const boxes = moving ? await boxedAnew(current, before.dataKey, keys.dataKey) : null;
+      const stored = await store.write(["device", "people", "records", "drafts", "parts"], async (tx) => {
         const [devices, people] = [tx.objectStore("device"), tx.objectStore("people")];
         const me = await devices.get("me");
         if (me.current !== current || me.id !== id) return false; // somebody else has come meanwhile: her key stays away
+        if (boxes && !(await replaceBoxes(tx, current, boxes))) return false;
         const now = Date.parse(body.now);
         if (!Number.isNaN(now)) await devices.put({ ...me, offset: Math.round(now - (began + ended) / 2) }, "me");
         const { kid, jwk } = body.seal_key;
@@ -116,7 +160,7 @@ export function createPhone({ store, codec, crypto, fetch, clock, storage }) {
         await people.put({ ...(await people.get(current)), ...said, ...keys });
         return true;
       });
-      return { trouble: stored ? "" : "other_person" };
+      return { trouble: stored ? "" : boxes ? "line" : "other_person" };
     },
 
     async refresh() {

@@ -15,10 +15,10 @@
  * "locked" her key is not on this phone (she has to sign in, with signal) · "full" no room · "too_large" · "clash" this uuid has other bytes ·
  * "mended" what it mends was mended before.
  *
- * @typedef {{ id: string, person: string, kind: string, at: string, mends: string | undefined, text: string }} Made
- * @typedef {{ id: string, person: string, seq: number, kind: string, at: string, hash: string, mends?: string, mended_by?: string,
+ * @typedef {{ id: string, person: string, device: string, kind: string, at: string, mends: string | undefined, text: string }} Made
+ * @typedef {{ id: string, person: string, device: string, seq: number, kind: string, at: string, hash: string, mends?: string, mended_by?: string,
  *   box: import("./codec.js").Box, sealed: import("./codec.js").Sealed, state: "waiting" | "aside" | "conflict", tries: number,
- *   next: number, receipt: import("./receipts.js").Receipt | null }} Row
+ *   next: number, receipt: import("./receipts.js").Receipt | null, carried?: string, unreadable?: boolean }} Row
  */
 import { bytesOf } from "./codec.js";
 import { beginningWith } from "./store.js";
@@ -37,8 +37,8 @@ export class CannotKeep extends Error {
 const isFull = (error) => /** @type {{ name?: string }} */ (error)?.name === "QuotaExceededError";
 
 /** Where a box belongs: one that was moved does not open. */
-const draftPlace = (/** @type {string} */ person, /** @type {string} */ name) => `draft\n${person}\n${name}`;
-const recordPlace = (/** @type {string} */ person, /** @type {string} */ id) => `record\n${person}\n${id}`;
+export const draftPlace = (/** @type {string} */ person, /** @type {string} */ name) => `draft\n${person}\n${name}`;
+export const recordPlace = (/** @type {string} */ person, /** @type {string} */ id) => `record\n${person}\n${id}`;
 
 /**
  * @param {{ store: import("./store.js").Store, codec: import("./codec.js").Codec, crypto: Pick<Crypto, "randomUUID">, clock: () => number }} ports
@@ -68,20 +68,22 @@ export function createRecords({ store, codec, crypto, clock }) {
       const id = crypto.randomUUID();
       const at = new Date(clock()).toISOString();
       const text = JSON.stringify({ id, person, device: device.id, kind, made_at: at, offset: device.offset ?? null, mends, body });
-      return { id, person, kind, at, mends, text };
+      return { id, person, device: device.id, kind, at, mends, text };
     },
 
     /**
      * Repeatable: the same record is kept once, also when it has gone already.
      * @param {Made} record @param {{ draft?: string }} [done] the draft that it came from
      */
-    async keep({ id, person, kind, at, mends, text }, { draft } = {}) {
+    async keep(record, { draft } = {}) {
+      const { id, person, device, kind, at, mends, text } = record;
       if (bytesOf(text).length > LARGEST) throw new CannotKeep("too_large");
-      const { dataKey, sealKey } = await unlocked(person);
+      const { dataKey, sealKey, device: registered } = await unlocked(person);
       const hash = await codec.hashOf(text);
       const box = await codec.box(dataKey, recordPlace(person, id), text);
       const sealed = await codec.seal(sealKey, id, text);
-      const keeping = store.write(["records", "receipts", "drafts"], async (tx) => {
+      const keeping = store.write(["people", "records", "receipts", "drafts"], async (tx) => {
+        if ((await tx.objectStore("people").get(person)).device !== registered) return false; // her key is another one since
         const [rows, receipts, drafts] = ["records", "receipts", "drafts"].map((name) => tx.objectStore(name));
         const before = (await rows.get(id)) ?? (await receipts.get(id));
         if (before && before.hash !== hash) throw new CannotKeep("clash");
@@ -93,11 +95,13 @@ export function createRecords({ store, codec, crypto, clock }) {
           }
           const last = await rows.index("order").openKeyCursor(beginningWith(person), "prev");
           const seq = last ? last.key[1] + 1 : 1;
-          await rows.add({ id, person, seq, kind, at, hash, mends, box, sealed, state: "waiting", tries: 0, next: 0, receipt: null });
+          const fresh = { state: "waiting", tries: 0, next: 0, receipt: null };
+          await rows.add({ id, person, device, seq, kind, at, hash, mends, box, sealed, ...fresh });
         }
         if (draft !== undefined) await drafts.delete([person, draft]);
+        return true;
       });
-      await orFull(keeping);
+      if (!(await orFull(keeping))) await records.keep(record, { draft });
     },
 
     /** The exact bytes that were kept; null when her key is not here, or what the phone holds is no longer what it kept. @param {Row} row */
@@ -141,7 +145,7 @@ export function createRecords({ store, codec, crypto, clock }) {
     /** @param {string} id */
     sendAgain: (id) =>
       store.change("records", id, (row) => {
-        if (row && !row.receipt) return { ...row, state: "waiting", tries: 0, next: 0 };
+        if (row && !row.receipt) return { ...row, state: "waiting", tries: 0, next: 0, unreadable: undefined };
       }),
 
     /** @param {string} person @param {string} name @param {unknown} value anything that JSON can write */

@@ -161,7 +161,7 @@ export function createSync({ store, records, put, clock, random, sleep, tell = (
       if (text === null) {
         const owner = await store.get("people", row.person);
         if (!owner?.dataKey) return ended("locked");
-        await store.change("records", row.id, (now) => now && { ...now, tries: STEP_OVER, next: clock() + STEPPED_LONGEST });
+        await store.change("records", row.id, (now) => now && { ...now, unreadable: true, tries: STEP_OVER, next: clock() + STEPPED_LONGEST });
         continue; // the box no longer opens: its seal can still be carried by hand, and the others go on
       }
       if ((await store.device())?.current !== row.person) continue; // somebody else has signed in meanwhile
