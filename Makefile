@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test quick lint bench requirements
+.PHONY: run test quick lint bench messages requirements
 
 run: .venv/installed
 	@exec $(BIN)/python -m trainingsite.start
@@ -20,6 +20,11 @@ lint: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m benchmarks
+
+# after changing words that people read: the catalogues of every language (docs/languages.md)
+messages: .venv/installed-dev
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py gather_words
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py check_words
 
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'

@@ -3,6 +3,7 @@
 import re
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.keeping import kept
 from courses.models import Edition
@@ -15,7 +16,7 @@ GROUPS = [  # what the group is called, which ids belong to it
     (_("Works read"), re.compile(r"S\d")),
 ]
 SURE = {
-    "confirmed": _("Confirmed"),
+    "confirmed": pgettext_lazy("a fact", "Confirmed"),
     "quoted": _("Read as another work quotes it"),
     "design": _("Our own recommendation"),
     "unconfirmed": _("Not confirmed: check with your national guideline"),

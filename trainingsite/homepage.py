@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, npgettext
 from django.utils.translation import gettext as _
 
 from assessments.models import Observation
@@ -113,7 +113,7 @@ def _learning(found: Home, person: User, on: date, now: datetime) -> None:
     told = Q(kind=RECERTIFICATION, certificate__in=[each.certificate.pk for each in renewals])
     due = list(Refresher.objects.due_by(on).filter(person=person).exclude(told).values_list("pk", flat=True)[:10])
     if due:
-        words = ngettext("A refresher is due", "%(n)d refreshers are due", len(due)) % {"n": len(due)}
+        words = npgettext("to do now", "A refresher is due", "%(n)d refreshers are due", len(due)) % {"n": len(due)}
         url = reverse("refreshers:refresher", args=due) if len(due) == 1 else reverse("refreshers:list")
         found.tasks.append(Task(words, _("A few minutes keep the skill alive."), url, _("Begin"), "refresh-cw"))
     for observation in Observation.objects.standing().filter(learner=person, learner_signed_at=None).for_cards()[:3]:
