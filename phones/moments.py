@@ -44,7 +44,8 @@ def judge(*, made_at: datetime | None, offset: int | None, phone_now: datetime |
 def _note(skew: timedelta, was_set: bool, moment: datetime, now: datetime) -> str:
     if not was_set and abs(skew) <= TOLERATED:
         return ""
-    about = {"span": timesince(now - abs(skew), now, depth=1), "moment": date_format(localtime(moment), "SHORT_DATETIME_FORMAT")}
+    generous = abs(skew) * 1.01  # a day less the seconds that the request took is said to be a day
+    about = {"span": timesince(now - generous, now, depth=1), "moment": date_format(localtime(moment), "SHORT_DATETIME_FORMAT")}
     sentences = []
     if skew < -TOLERATED:
         sentences.append(_("The clock of this phone is about %(span)s ahead: please set it.") % about)

@@ -4,6 +4,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.timezone import localdate
@@ -52,6 +53,11 @@ class SecondFactorMiddleware:
 
     def __call__(self, request):
         if settings.MFA_REQUIRED_OF_MANAGERS and not request.path.startswith(self.FREE) and self.lacks_factor(request):
+            if request.path.startswith("/api/"):
+                said = _(
+                    "Your role needs a second step at sign-in. Open any page of this site to set it up; your work stays on this phone."
+                )
+                return JsonResponse({"code": "second_factor", "reason": said}, status=403)
             messages.warning(request, _("Your role needs a second step at sign-in. Please set it up now; it takes a minute."))
             return redirect("mfa_index")
         return self.get_response(request)

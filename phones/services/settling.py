@@ -11,6 +11,7 @@ from people.models import User
 from phones import rules
 from phones.models import Arrival
 from phones.reading import read
+from phones.refusing import refusal_of
 from phones.services.arriving import run_handler
 
 
@@ -18,13 +19,17 @@ from phones.services.arriving import run_handler
 def apply_again(*, arrival: Arrival, by: User, now: datetime) -> str:
     """Take up now what was set aside, as its person's work of its own moment; returns the handler's note.
 
-    Raises PermissionDenied for anyone but staff (and for their own work), ValidationError when it is settled already (``decided``), and
-    whatever the handler refuses with: then nothing is settled. The receipt stays as it was.
+    Raises PermissionDenied for anyone but staff (and for their own work), ValidationError when it is settled already (``decided``) and when
+    the handler refuses it again, with its words: then nothing is settled. The receipt stays as it was.
     """
     locked = _lock(arrival, by)
     raw = locked.content.encode()
     told = read(raw, record_id=locked.record_id, sha256=hashlib.sha256(raw).hexdigest())
-    note = run_handler(locked, told, now=now, vouched=True)
+    try:
+        note = run_handler(locked, told, now=now, vouched=True)
+    except (ValidationError, PermissionDenied) as refused:
+        code, reason = refusal_of(refused)
+        raise ValidationError(reason, code=code) from refused
     _settle(locked, by=by, now=now, how=Arrival.Settled.APPLIED, reason="")
     return note or ""
 
