@@ -18,6 +18,11 @@ def change_profile(*, person: User, full_name: str, time_zone: str, language: st
     User.objects.filter(pk=person.pk).update(full_name=full_name, time_zone=time_zone, language=language or person.language)
 
 
+def choose_language(*, person: User, language: str) -> None:
+    """The language of every page, mail and certificate of hers from now on. Twice is the same as once."""
+    User.objects.filter(pk=person.pk).update(language=language)
+
+
 @transaction.atomic
 def request_posting(*, person: User, org_unit: OrgUnit, role: Role, cadre: str, now: datetime) -> Posting:
     """Ask for a posting; a manager of the place confirms it. Asking again for the same returns the one that waits."""

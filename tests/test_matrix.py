@@ -73,7 +73,9 @@ MATRIX = {
     "credentials:revoke": ("GET", "in 404 404 404 404 404 200 404 404"),
     "credentials:verify": ("GET", "200 200 200 200 200 200 200 200 200"),
     "healthz": ("GET", "200 200 200 200 200 200 200 200 200"),
+    "language": ("GET", "200 200 200 200 200 200 200 200 200"),
     "home": ("GET", "200 200 200 200 200 200 200 200 200"),
+    "kept_course": ("GET", "401 200 404 404 404 404 404 404 404"),
     "notices:inbox": ("GET", "in 200 200 200 200 200 200 200 200"),
     "notices:notice": ("GET", "in 200 404 404 404 404 404 404 404"),
     "notices:outgoing": ("GET", "in 403 403 403 403 403 403 403 200"),
@@ -179,6 +181,7 @@ class World:
             "done": (lesson, holder),
             "picture": (["tiny", "1", "dot"], holder),
             "translated": (["tiny", "en"], holder),
+            "language": (["fr"], holder),
             "confirm": ([self.posting.pk], self.posting.person),
             "decline": ([self.posting.pk], self.posting.person),
             "stop": (["forged"], holder),
@@ -191,6 +194,8 @@ class World:
         if room == "assessments" and last in {"attempt", "answer", "review", "submit"}:
             return [self.attempt.pk], self.attempt.enrolment.learner
         if room == "courses" and last in {"course", "enrol", "search", "glossary", "sources"}:
+            return ["tiny"], holder
+        if name == "kept_course":
             return ["tiny"], holder
         return things.get(last, ([], holder))
 

@@ -98,6 +98,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "trainingsite.components",
             ],
+                "trainingsite.words.tags",
             "loaders": [
                 (
                     "template_partials.loader.Loader",
@@ -197,6 +198,8 @@ LANGUAGES = [
     ("pt-br", _("Portuguese")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 FORMAT_MODULE_PATH = ["trainingsite.formats"]
 USE_TZ = True
 TIME_ZONE = env.str("SITE_TIME_ZONE", default="UTC")
@@ -260,7 +263,7 @@ WAKE_WORKERS = env.bool("WAKE_WORKERS", default=True)  # ask the broker after a 
 
 # --- safety ----------------------------------------------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=SITE_URL.startswith("https://"))
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None

@@ -5,7 +5,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from trainingsite import gallery, health, views
+from courses.api import kept_course
+from trainingsite import gallery, health, languages, views
 
 # The admin's own sign-in knows neither our limits on guessing nor the second step.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -18,7 +19,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", languages.choose, name="set_language"),
+    path("languages/<str:code>/", languages.language, name="language"),
     *([path("ui/", gallery.gallery, name="ui")] if settings.DEBUG else []),
     path("", include("people.urls")),
     path("", include("notices.urls")),

@@ -1,5 +1,6 @@
 """The files under ``locale/``: one catalogue a language, drafts until somebody has read them."""
 
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -40,11 +41,13 @@ def key_of(entry: polib.POEntry) -> tuple[str, str]:
 
 def wanted(language: str) -> dict[tuple[str, str], Word]:
     """Every word that its catalogue must have: ours, and those of libraries that bring none for this language."""
-    ours = asked_in(our_files())
-    return ours | {key: word for key, word in _of_libraries(language).items() if key not in ours}
-
-
-def _of_libraries(language: str) -> dict[tuple[str, str], Word]:
     files = library_catalogues(to_locale(language))
     brought = {key_of(entry) for file in files for entry in polib.pofile(str(file)) if entry.translated()}
-    return {key: word for key, word in asked_in(library_files()).items() if key not in brought}
+    ours, theirs = _asked()
+    return ours | {key: word for key, word in theirs.items() if key not in brought and key not in ours}
+
+
+@cache
+def _asked() -> tuple[dict, dict]:
+    """What our files ask for, and what the libraries' do; read once, because the code does not change while a command runs."""
+    return asked_in(our_files()), asked_in(library_files())
