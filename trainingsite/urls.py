@@ -5,7 +5,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from courses.api import kept_course
 from trainingsite import gallery, health, languages, views
 
 # The admin's own sign-in knows neither our limits on guessing nor the second step.
