@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Checklist, Item, Observation, Rating, SelfRating
+from assessments.models import Checklist, Item, Observation, OfflineSignature, Rating, SelfRating
 from assessments.record import verify
 from outbox.facts import ReadOnly
 
@@ -34,6 +34,12 @@ class SelfRatingInline(RatingInline):
     model = SelfRating
 
 
+class OfflineSignatureInline(ReadOnly, admin.StackedInline):
+    model = OfflineSignature
+    fields = ["role", "person", "signed_at", "shift", "kid", "device", "record", "value", "text"]
+    extra = 0
+
+
 @admin.register(Observation)
 class ObservationAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["learner", "situation", "outcome", "observer", "asked_at", "observer_signed_at"]
@@ -41,7 +47,7 @@ class ObservationAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["learner", "observer"]
     search_fields = ["learner__full_name", "learner__email", "observer__full_name", "case_number"]
     date_hierarchy = "observer_signed_at"
-    inlines = [RatingInline, SelfRatingInline]
+    inlines = [RatingInline, SelfRatingInline, OfflineSignatureInline]
     readonly_fields = ["is_as_signed"]
 
     @admin.display(description=_("still as signed"), boolean=True)

@@ -3,6 +3,7 @@ from assessments.models.checklist import Checklist, Item
 from assessments.models.competency import Competency, Indicator
 from assessments.models.observation import Observation, Rating, RatingValue, SelfRating
 from assessments.models.question import Question, QuestionWords, Quiz
+from assessments.models.signature import OfflineSignature
 
 __all__ = [
     "Answer",
@@ -12,6 +13,7 @@ __all__ = [
     "Indicator",
     "Item",
     "Observation",
+    "OfflineSignature",
     "Question",
     "QuestionWords",
     "Quiz",

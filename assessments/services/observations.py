@@ -1,6 +1,7 @@
 """The life of an observation up to its first rating, and its correction after the signature."""
 
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -56,14 +57,18 @@ def withdraw_waiting(*, enrolment_id: str, now: datetime) -> int:
 
 
 @transaction.atomic
-def start_unasked(*, enrolment: Enrolment, activity: Activity, by: User, now: datetime, situation: str = "") -> Observation:
+def start_unasked(
+    *, enrolment: Enrolment, activity: Activity, by: User, now: datetime, situation: str = "", observation_id: UUID | None = None
+) -> Observation:
     """Begin an observation of a learner of one's place, asked for or not; an open one that nobody has begun is taken.
+
+    A new one gets ``observation_id`` where a phone has chosen it.
 
     Raises PermissionDenied for anyone but a trainer over the place, ValidationError when another observer has already begun.
     """
     if not rules.can_start(by, enrolment, on=localdate(now)):
         raise PermissionDenied
-    observation, _created = _open(enrolment, activity, situation)
+    observation, _created = _open(enrolment, activity, situation, pk=observation_id)
     return claim(observation=observation, by=by, now=now)
 
 
@@ -140,7 +145,9 @@ def supersede(*, observation: Observation, by: User, now: datetime) -> Observati
     return correction
 
 
-def _open(enrolment: Enrolment, activity: Activity, situation: str, asked_at: datetime | None = None) -> tuple[Observation, bool]:
+def _open(
+    enrolment: Enrolment, activity: Activity, situation: str, *, asked_at: datetime | None = None, pk: UUID | None = None
+) -> tuple[Observation, bool]:
     if activity.kind != Activity.Kind.OBSERVED_PRACTICE or activity.edition_id != enrolment.edition_id:
         raise ValidationError(_("This is not an observed practice of the course."), code="activity")
     if missing_before(enrolment, activity):
@@ -155,5 +162,11 @@ def _open(enrolment: Enrolment, activity: Activity, situation: str, asked_at: da
         observer_signed_at=None,
         withdrawn_at=None,
         supersedes=None,
-        defaults={"checklist": checklist, "learner_id": enrolment.learner_id, "situation": wished, "asked_at": asked_at},
+        defaults={
+            "id": pk or uuid4(),
+            "checklist": checklist,
+            "learner_id": enrolment.learner_id,
+            "situation": wished,
+            "asked_at": asked_at,
+        },
     )

@@ -38,11 +38,11 @@ def prepare(
     locked = _hers(observation, by, now)
     settings = locked.checklist.settings
     if situation not in offered_situations(locked.activity, locked.checklist, locked.enrolment):
-        raise ValidationError({"situation": _("Choose one of the situations offered.")}, code="situation")
+        raise _refused("situation", _("Choose one of the situations offered."), "situation")
     before = preparation.missing_before_situation(locked, situation)
     if before:
         text = _("%(needs)s must be passed before %(situation)s.") % {"needs": ", ".join(before), "situation": situation}
-        raise ValidationError({"situation": text}, code="needs")
+        raise _refused("situation", text, "needs")
     if with_mother(settings, situation):
         fields = {"script": "", **_of_mother(locked, situation, case_number, consent or {})}
     else:
@@ -97,7 +97,7 @@ def set_details(
     """Keep the global rating, one strength, one thing to change, and what the mother said. Repeat freely until the signature."""
     locked = _hers(observation, by, now)
     if global_rating not in {None, 1, 2, 3, 4}:
-        raise ValidationError({"global_rating": _("Choose one of the four ratings.")}, code="global")
+        raise _refused("global_rating", _("Choose one of the four ratings."), "global")
     _not_too_long(strength=strength, change=change)
     asked = locked.checklist.settings.get("mother_voice") or []
     voice = {key: value for key, value in (mother_voice or {}).items() if key in asked and isinstance(value, bool)}
@@ -113,9 +113,16 @@ def stop_unsafe(*, observation: Observation, by: User, reason: str, now: datetim
     """End the session as unsafe, for one of the checklist's reasons. It is failed, whatever else was right, once it is signed."""
     locked = _hers(observation, by, now)
     if reason not in (locked.checklist.settings.get("stop") or []):
-        raise ValidationError({"reason": _("Choose what you saw.")}, code="reason")
+        raise _refused("reason", _("Choose what you saw."), "reason")
     _not_too_long(note=note)
     Observation.objects.open().filter(pk=locked.pk).update(stop_reason=reason, stop_note=note.strip(), ended_at=locked.ended_at or now)
+
+
+@transaction.atomic
+def note_end(*, observation: Observation, by: User, ended_at: datetime, now: datetime) -> None:
+    """Note when a session ended that is taken up later than it was held. One that has ended already keeps its time."""
+    locked = _hers(observation, by, now)
+    Observation.objects.open().filter(pk=locked.pk, ended_at=None).update(ended_at=ended_at)
 
 
 def _locked(observation: Observation) -> Observation:
@@ -135,14 +142,14 @@ def _of_mother(observation: Observation, situation: str, case_number: str, conse
     asked = preparation.consent_asked(observation.checklist.settings, situation)
     if any(consent.get(key) is not True for key in asked):
         text = _("Without a yes to every question, the session must not be observed. Teach without observing, and do not count it.")
-        raise ValidationError({"consent": text}, code="consent")
+        raise _refused("consent", text, "consent")
     try:
         number = read_case_number(case_number)
     except ValidationError as refusal:
         raise ValidationError({"case_number": refusal}) from refusal
     if preparation.is_known_case(observation, situation, number):
         text = _("A session with this case number counts already. The next one must be with a different mother.")
-        raise ValidationError({"case_number": text}, code="same_mother")
+        raise _refused("case_number", text, "same_mother")
     kept = {key: consent[key] for key in (*asked, "by", "at") if key in consent}
     return {"case_number": number, "consent": kept}
 
@@ -150,9 +157,9 @@ def _of_mother(observation: Observation, situation: str, case_number: str, conse
 def _script(observation: Observation, script: str, now: datetime) -> str:
     known = {each["id"] for each in observation.checklist.settings.get("scripts") or []}
     if script and script not in known:
-        raise ValidationError({"script": _("Choose one of the role-plays.")}, code="script")
+        raise _refused("script", _("Choose one of the role-plays."), "script")
     if script and not preparation.may_play(observation, script, now=now):
-        raise ValidationError({"script": _("This learner has had this role-play within a year. Choose another.")}, code="repeated")
+        raise _refused("script", _("This learner has had this role-play within a year. Choose another."), "repeated")
     return script
 
 
@@ -170,4 +177,9 @@ def _keep(model, observation: Observation, values: Mapping[str, str], now: datet
 def _not_too_long(**texts: str) -> None:
     for name, text in texts.items():
         if len(text) > LONGEST_TEXT:
-            raise ValidationError({name: _("Write at most %(count)s signs.") % {"count": LONGEST_TEXT}}, code="too_long")
+            raise _refused(name, _("Write at most %(count)s signs.") % {"count": LONGEST_TEXT}, "too_long")
+
+
+def _refused(field: str, text: str, code: str) -> ValidationError:
+    """A refusal beside its field that keeps its code: Django drops a code given beside a dictionary."""
+    return ValidationError({field: ValidationError(text, code=code)})

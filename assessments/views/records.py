@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import rules
 from assessments.forms.observation import LearnerAnswerForm
 from assessments.models import Observation
+from assessments.record import is_intact, signatures_of
 from assessments.services.observations import supersede
 from assessments.services.signing import sign_as_learner
 from assessments.sheet import make_sheet, words_for
@@ -30,7 +31,7 @@ A_PAGE = 25
 def observation(request, observation_id):
     """The signed record, for the learner, her observer, and trainers and managers over the place. POST is the learner's answer."""
     readable = rules.readable_by(request.user, on=localdate()).for_cards()
-    found = get_object_or_404(readable.select_related("superseded_by", "checklist__edition"), pk=observation_id)
+    found = get_object_or_404(readable.select_related("superseded_by", "checklist__edition__course"), pk=observation_id)
     if found.observer_signed_at is None:
         if found.learner_id == request.user.pk:
             return redirect("assessments:practice", found.enrolment.edition.course.slug, found.activity.key)
@@ -109,5 +110,6 @@ def _context(request, found, form) -> dict:
         "consent": consent,
         "is_learner": is_learner,
         "superseded_by": later if later and later.observer_signed_at else None,
+        "on_phones": {each.role: is_intact(each) for each in signatures_of(found)},
         "may_correct": not is_learner and rules.can_correct(request.user, found, on=localdate()),
     }

@@ -1,0 +1,1 @@
+"""What phones keep of assessments, and how their work is taken up: docs/offline.md."""
