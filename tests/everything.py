@@ -61,7 +61,7 @@ def lint() -> None:
     step("migrations", *manage, "makemigrations", "--check", "--dry-run", env=test_env)
     step("messages", *manage, "compile_words", env=test_env)
     step("check --deploy", *manage, "check", "--deploy", "--fail-level", "WARNING", env=settings_for_deploy())
-    step("check_pack", *manage, "check_pack", "packs/hand-expression", env=test_env)
+    step("check_pack", *manage, "check_pack", "packs/hand-expression", "--strict", env=test_env)
 
 
 def javascript() -> None:
