@@ -13,7 +13,7 @@ from phones.words import all_words
 
 
 class Place(NamedTuple):
-    """A main place, as the navigation draws it. ``keeps``: the part without which a phone does not show it."""
+    """A main place, as the navigation draws it."""
 
     label: str
     url: str
@@ -21,15 +21,14 @@ class Place(NamedTuple):
     current: bool = False
     count: None = None
     short: str = ""
-    keeps: str = ""
 
 
 def places() -> list[Place]:
-    """The main places for nobody: the router shows those that need a part once the phone has it."""
+    """The main places for nobody: the router hides what this person has no use for."""
     return [
         Place(_("Home"), reverse("home"), "house"),
         Place(_("Courses"), reverse("courses:list"), "book-open"),
-        Place(_("To observe"), reverse("assessments:queue"), "list-checks", keeps="observing"),
+        Place(_("To observe"), reverse("assessments:queue"), "list-checks"),
         Place(_("On this phone"), reverse("phones:hub"), "smartphone"),
     ]
 

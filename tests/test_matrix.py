@@ -89,10 +89,14 @@ MATRIX = {
     "people:postings": ("GET", "in 403 403 403 403 403 200 200 403"),
     "people:profile": ("GET", "in 200 200 200 200 200 200 200 200"),
     "phones:carried": ("POST", "401 415 415 415 415 415 415 415 415"),
+    "phones:hub": ("GET", "200 200 200 200 200 200 200 200 200"),
+    "phones:manifest": ("GET", "200 200 200 200 200 200 200 200 200"),
     "phones:phone": ("PUT", "401 422 422 422 422 422 422 422 422"),
     "phones:record": ("PUT", "401 400 400 400 400 400 400 400 400"),
+    "phones:shell": ("GET", "200 200 200 200 200 200 200 200 200"),
     "phones:signing_key": ("PUT", "401 422 422 422 422 422 422 422 422"),
     "phones:state": ("GET", "401 200 200 200 200 200 200 200 200"),
+    "phones:worker": ("GET", "200 200 200 200 200 200 200 200 200"),
     "readyz": ("GET", "200 200 200 200 200 200 200 200 200"),
     "refreshers:list": ("GET", "in 200 200 200 200 200 200 200 200"),
     "refreshers:refresher": ("GET", "in 200 404 404 404 404 404 404 404"),
@@ -185,6 +189,8 @@ class World:
             "confirm": ([self.posting.pk], self.posting.person),
             "decline": ([self.posting.pk], self.posting.person),
             "stop": (["forged"], holder),
+            "shell": (["en"], holder),
+            "manifest": (["en"], holder),
         }
         room, _, last = name.rpartition(":")
         if name in {"phones:record", "phones:phone", "phones:signing_key"}:

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "trainingsite.middleware.ReadableAddressMiddleware",
+    "trainingsite.impersonal.ImpersonalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,8 +98,8 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "trainingsite.components",
-            ],
                 "trainingsite.words.tags",
+            ],
             "loaders": [
                 (
                     "template_partials.loader.Loader",
@@ -197,9 +198,9 @@ LANGUAGES = [
     ("es", _("Spanish")),
     ("pt-br", _("Portuguese")),
 ]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["trainingsite.formats"]
 USE_TZ = True
 TIME_ZONE = env.str("SITE_TIME_ZONE", default="UTC")
@@ -212,7 +213,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "trainingsite.storage.StaticStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
 PACK_PATH = BASE_DIR / "packs" / "hand-expression"
@@ -275,6 +276,9 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
     }

@@ -1,0 +1,32 @@
+// @ts-check
+/**
+ * Which module fills which page, one line each; the first that fits. A module says `export async function show(stage, place)` and returns
+ * the page's title. Put a line in together with its module: collecting the static files fails on a file that is not there.
+ *
+ *   { at: "/courses/:slug/", load: () => import("./course.js"), words: "course" }      :name catches one step of the address, * the rest
+ *
+ * Still to come: course.js (/courses/:slug/, /courses/:slug/lessons/:key/, /courses/:slug/glossary/), check.js (/checks/:slug/:key/),
+ * attempt.js (/attempts/:id/*), self-rating.js (/observations/:id/self-rating/), observing.js (/observations/), observation.js
+ * (/phone/observe/*, /observations/:id/*), refresher.js (/refreshers/*).
+ *
+ * @typedef {{ at: string, words: string, load: () => Promise<{ show: (stage: HTMLElement, place: any) => Promise<string> }> }} Route
+ */
+
+/** @type {Route[]} */
+export const ROUTES = [
+  { at: "/*", words: "hub", load: () => import("./hub.js") },
+];
+
+/** @param {string} at */
+const pattern = (at) => new RegExp(`^${at.replace(/[.+]/g, "\\$&").replace("*", "(?<rest>.*)").replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
+
+/** @param {string} path @param {Route[]} [routes] @returns {{ route: Route, params: Record<string, string> } | null} */
+export function find(path, routes = ROUTES) {
+  for (const route of routes) {
+    const found = pattern(route.at).exec(path);
+    if (!found) continue;
+    const params = Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value ?? "")]));
+    return { route, params };
+  }
+  return null;
+}
