@@ -96,6 +96,12 @@ def strings(edition: Edition, language: str) -> dict:
     return Wording.objects.get(edition=edition, language=language).strings
 
 
+def glossary_words(edition: Edition, language: str) -> list[tuple[str, dict]]:
+    """Every term with its meaning, by the alphabet."""
+    entries = strings(edition, language).get("glossary", {})
+    return sorted(entries.items(), key=lambda entry: entry[1]["term"].casefold())
+
+
 @kept(maxsize=64)
 def outline(edition: Edition, language: str) -> Outline:
     words = strings(edition, language)["course"]

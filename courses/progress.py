@@ -20,12 +20,18 @@ def outstanding(enrolment: Enrolment) -> QuerySet[Activity]:
     return required.filter(~Exists(done)).order_by("position")
 
 
-def missing_before(enrolment: Enrolment, activity: Activity) -> list[str]:
-    """Keys of activities that must be completed before ``activity``. The loader expands ``lessons`` to every required lesson."""
+def missing_before(enrolment: Enrolment, activity: Activity, *, lessons: bool = True) -> list[str]:
+    """Keys of activities that must be completed before ``activity``. The loader expands ``lessons`` to every required lesson.
+
+    Without ``lessons``: of those that are none.
+    """
     if not activity.requires:
         return []
     done = Completion.objects.of(enrolment).filter(activity__key__in=activity.requires)
     have = set(done.values_list("activity__key", flat=True))
+    if not lessons:
+        read = Activity.objects.filter(edition_id=enrolment.edition_id, key__in=activity.requires, kind=Activity.Kind.LESSON)
+        have |= set(read.values_list("key", flat=True))
     return [key for key in activity.requires if key not in have]
 
 

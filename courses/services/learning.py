@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import BigIntegerField, Case, DateTimeField, F, Q, Value, When
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -92,15 +93,20 @@ def remember_place(*, enrolment: Enrolment, activity: Activity | int, now: datet
 
 
 @transaction.atomic
-def complete_activity(*, enrolment: Enrolment, activity: Activity, now: datetime, completion_id: uuid.UUID | None = None) -> Completion:
+def complete_activity(
+    *, enrolment: Enrolment, activity: Activity, now: datetime, completion_id: uuid.UUID | None = None, after_lessons: bool = True
+) -> Completion:
     """Record that an activity is done, once; a repeat returns the first record unchanged.
+
+    ``now`` is when it was done, which may be before what is recorded already (work from a phone): her place is then left as it is.
+    Without ``after_lessons`` the lessons it requires may still be to come; what else it requires may not.
 
     Raises ValidationError when the activity belongs to another edition or something it requires is not done yet. Publishes
     ActivityCompleted, and CourseFinished with the last required activity. Quizzes and observed practice are completed by ``assessments``.
     """
     if activity.edition_id != enrolment.edition_id:
         raise ValidationError(_("This activity belongs to another edition of the course."), code="edition")
-    if missing_before(enrolment, activity):
+    if missing_before(enrolment, activity, lessons=after_lessons):
         raise ValidationError(_("Something else comes first."), code="locked")
     try:
         completion, created = Completion.objects.get_or_create(
@@ -112,7 +118,10 @@ def complete_activity(*, enrolment: Enrolment, activity: Activity, now: datetime
         raise ValidationError(_("This record's id is taken by another one."), code="id_taken") from clash
     if created:
         # This UPDATE also makes two last activities take turns: the second one sees the first.
-        Enrolment.objects.filter(pk=enrolment.pk).update(last_activity=activity, last_seen_at=now)
+        newer = Q(last_seen_at__lte=now)
+        here = Case(When(newer, then=Value(activity.pk)), default=F("last_activity_id"), output_field=BigIntegerField())
+        seen = Case(When(newer, then=Value(now)), default=F("last_seen_at"), output_field=DateTimeField())
+        Enrolment.objects.filter(pk=enrolment.pk).update(last_activity_id=here, last_seen_at=seen)
         publish(ActivityCompleted(enrolment_id=str(enrolment.pk), activity_id=activity.pk, at=now.isoformat()))
         _finish(enrolment, now=now)
     return completion

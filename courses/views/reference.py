@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from courses.models import Picture
-from courses.outline import strings
+from courses.outline import glossary_words
 from courses.searching import LONGEST_QUERY, search_lessons, search_words
 from courses.sourcing import grouped_sources
 from courses.standing import standing_or_404
@@ -30,8 +30,7 @@ def search(request, slug):
 def glossary(request, slug):
     """Every term of the course with its meaning."""
     standing = standing_or_404(request.user, slug)
-    entries = strings(standing.edition, standing.language).get("glossary", {})
-    words = sorted(entries.items(), key=lambda entry: entry[1]["term"].casefold())
+    words = glossary_words(standing.edition, standing.language)
     return render(request, "courses/glossary.html", {"outline": standing.outline, "edition": standing.edition, "words": words})
 
 
