@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Cadre, Role, User
@@ -18,6 +19,16 @@ def zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name or name == "UTC"]
 
 
+def tongues() -> list[tuple[str, str]]:
+    """The site's languages, each by its own name: whoever looks for hers may not read the page's."""
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+
+
+def spoken_here() -> str:
+    """The language of this page; the site's own where that is none of the choices."""
+    return get_language() if get_language() in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class SignupForm(forms.Form):
     """What allauth's sign-up asks besides e-mail, phone and password."""
 
@@ -27,9 +38,12 @@ class SignupForm(forms.Form):
         help_text=_("As it shall stand on your certificate."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    language = forms.ChoiceField(
+        label=_("Your language"), choices=tongues, initial=spoken_here, help_text=_("Pages, mails and your certificate speak it.")
+    )
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
 
-    field_order = ["full_name", "email", "phone", "password1", "time_zone"]
+    field_order = ["language", "full_name", "email", "phone", "password1", "time_zone"]
 
     def clean_full_name(self):
         return " ".join(self.cleaned_data["full_name"].split())
@@ -40,13 +54,15 @@ class SignupForm(forms.Form):
         return zone if zone in zoneinfo.available_timezones() else settings.TIME_ZONE
 
     def signup(self, request, user):
-        """allauth calls this while it makes the account."""
+        """allauth calls this while it makes the account. What she reads until she is signed in is in her language too (a cookie)."""
         user.full_name = self.cleaned_data["full_name"]
         user.time_zone = self.cleaned_data["time_zone"]
-        user.save(update_fields=["full_name", "time_zone"])
+        user.language = request.chosen_language = self.cleaned_data["language"]
+        user.save(update_fields=["full_name", "time_zone", "language"])
 
 
 class ProfileForm(forms.ModelForm):
+    language = forms.ChoiceField(label=_("Your language"), choices=tongues, help_text=_("Pages, mails and your certificate speak it."))
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones, help_text=_("Reminders come at a decent hour of your own day."))
 
     class Meta:
@@ -56,8 +72,8 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["full_name"].required = True
-        if len(settings.LANGUAGES) == 1:
-            del self.fields["language"]
+        if not self.instance.language:
+            self.initial["language"] = spoken_here()
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Save")))
 

@@ -13,9 +13,9 @@ from people.events import PostingConfirmed, PostingDeclined, PostingRequested
 from people.models import OrgUnit, Posting, Role, User
 
 
-def change_profile(*, person: User, full_name: str, time_zone: str, language: str = "") -> None:
+def change_profile(*, person: User, full_name: str, time_zone: str, language: str) -> None:
     """Change what a person may change of herself. Certificates keep the name they were issued with."""
-    User.objects.filter(pk=person.pk).update(full_name=full_name, time_zone=time_zone, language=language or person.language)
+    User.objects.filter(pk=person.pk).update(full_name=full_name, time_zone=time_zone, language=language)
 
 
 def choose_language(*, person: User, language: str) -> None:

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,7 +25,8 @@ def profile(request):
     form = ProfileForm(request.POST or None, instance=request.user)
     if form.is_valid():
         change_profile(person=request.user, **form.cleaned_data)
-        messages.success(request, _("Your profile is saved."))
+        with translation.override(form.cleaned_data["language"]):
+            messages.success(request, _("Your profile is saved."))
         return redirect("people:profile")
     postings = Posting.objects.held_by(request.user).for_cards().order_by("-starts_on", "-pk")
     return render(request, "people/profile.html", {"form": form, "postings": postings})

@@ -9,8 +9,14 @@ from django.core.management import call_command
 from courses.models import Edition
 from people.models import OrgUnit, Role
 from tests.factories import OrgUnitFactory, PostingFactory
+from trainingsite.words.compiling import compile_words
 
 TINY_PACK = Path(__file__).parent / "packs" / "tiny"
+
+
+def pytest_configure():
+    """A fresh clone has no compiled words."""
+    compile_words()
 
 
 @pytest.fixture(autouse=True)

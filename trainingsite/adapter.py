@@ -8,10 +8,16 @@ from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django.conf import settings
 from django.core.mail import send_mail
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from people.models import User
 from people.phones import e164
+
+
+def in_language_of(person: User | None) -> override:
+    """Her own language where she has chosen one, else that of the page."""
+    return override(person.language if person and person.language else get_language())
 
 
 class LenientPhoneField(PhoneField):
@@ -79,15 +85,23 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_user_by_phone(self, phone):
         return User.objects.filter(phone=phone).first()
 
+    def send_mail(self, template_prefix, email, context):
+        """In the language of whoever reads it, not of whoever asked for it."""
+        reader = context.get("user") or User.objects.filter(email__iexact=email).first()
+        with in_language_of(reader):
+            super().send_mail(template_prefix, email, context)
+
     def send_text(self, phone, text):
         """A text message, by way of the gateway's mail address. Without SMTP settings it lands beside the mail files."""
         send_mail(_("Text message"), text, None, [f"{phone.lstrip('+')}@{settings.SMS_EMAIL_DOMAIN}"])
 
     def send_verification_code_sms(self, user, phone, code, **kwargs):
-        self.send_text(phone, _("%(code)s is your code for %(site)s.") % {"code": code, "site": settings.SITE_NAME})
+        with in_language_of(user):
+            self.send_text(phone, _("%(code)s is your code for %(site)s.") % {"code": code, "site": settings.SITE_NAME})
 
     def send_unknown_account_sms(self, phone, **kwargs):
         self.send_text(phone, _("Somebody asked for a code, but no account at %(site)s has this number.") % {"site": settings.SITE_NAME})
 
     def send_account_already_exists_sms(self, phone):
-        self.send_text(phone, _("You already have an account at %(site)s with this number.") % {"site": settings.SITE_NAME})
+        with in_language_of(self.get_user_by_phone(phone)):
+            self.send_text(phone, _("You already have an account at %(site)s with this number.") % {"site": settings.SITE_NAME})

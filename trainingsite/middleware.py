@@ -33,6 +33,18 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        response = self.answer(request)
+        if language := getattr(request, "chosen_language", ""):  # by somebody who is not signed in yet
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
+    def answer(self, request):
         user = request.user
         if not user.is_authenticated:
             return self.get_response(request)

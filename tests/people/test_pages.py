@@ -17,6 +17,7 @@ def sign_up(client, **changes):
         "full_name": "  Amina   Otieno ",
         "email": "amina@example.org",
         "phone": "",
+        "language": "en",
         "password1": "a-long-quiet-river",
         "time_zone": "Africa/Nairobi",
     }

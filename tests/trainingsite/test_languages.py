@@ -8,7 +8,7 @@ from django.utils import translation
 from people.models import User
 from tests.factories import UserFactory
 from trainingsite.words import standing
-from trainingsite.words.catalogues import catalogue, translated_languages
+from trainingsite.words.catalogues import translated_languages
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,48 @@ def test_the_source_is_no_draft(client):
     assert reverse("language", args=["en"]) not in client.get("/").content.decode()
     assert client.get(reverse("language", args=["en"])).status_code == 200
     assert client.get(reverse("language", args=["xx"])).status_code == 404
+
+
+def sign_up(client, **changes):
+    data = {"full_name": "Amina Yusuf", "email": "amina@example.org", "password1": "waterfall-lantern-58", "language": "fr"}
+    return client.post(reverse("account_signup"), {**data, **changes}, HTTP_ACCEPT_LANGUAGE="sw")
+
+
+def test_signing_up_asks_for_her_language_and_offers_the_browsers(client):
+    page = client.get(reverse("account_signup"), HTTP_ACCEPT_LANGUAGE="sw").content.decode()
+
+    assert '<option value="sw" selected>Kiswahili</option>' in page
+
+
+def test_who_signs_up_reads_her_language_at_once_and_for_good(client, mailoutbox):
+    sign_up(client)
+
+    assert User.objects.get(email="amina@example.org").language == "fr"
+    with translation.override("fr"):
+        assert translation.gettext("Please Confirm Your Email Address") in mailoutbox[0].subject
+    page = client.get("/", HTTP_ACCEPT_LANGUAGE="sw").content.decode()
+    assert '<html lang="fr"' in page
+
+
+def test_signing_up_refuses_a_language_the_site_does_not_speak(client):
+    sign_up(client, language="de")
+
+    assert not User.objects.exists()
+
+
+def test_account_mail_is_in_the_readers_language_whoever_asked(client, mailoutbox):
+    UserFactory(email="amina@example.org", language="fr")
+
+    client.post(reverse("account_reset_password"), {"email": "amina@example.org"}, HTTP_ACCEPT_LANGUAGE="en")
+
+    with translation.override("fr"):
+        assert translation.gettext("Password Reset Code") in mailoutbox[0].subject
+
+
+def test_the_profile_offers_each_language_by_its_own_name(client):
+    client.force_login(UserFactory(language=""))
+
+    page = client.get(reverse("people:profile"), HTTP_ACCEPT_LANGUAGE="ar").content.decode()
+
+    assert '<option value="fr">Français</option>' in page
+    assert '<option value="ar" selected>' in page
