@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from phones.models import Phone
 
@@ -57,4 +58,4 @@ def handler_of(kind: str) -> Handler | None:
 
 def label_of(kind: str) -> str:
     """The kind's word, in the active language; for a kind that nobody gave one, its name."""
-    return str(_labels.get(kind) or kind.replace("-", " ").capitalize())
+    return str(_labels.get(kind) or kind.replace("-", " ").capitalize() or _("Work that cannot be read"))

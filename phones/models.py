@@ -121,6 +121,16 @@ class Arrival(models.Model):
         return f"{self.kind} {self.pk}"
 
     @property
+    def look(self) -> tuple[str, str, str]:
+        """Tone, sign and word of where it stands: ``("amber", "hourglass", "Set aside")``."""
+        if self.settled_at:
+            return "plain", "check", self.get_settled_how_display()
+        tone, sign = {"accepted": ("good", "check"), "set_aside": ("amber", "hourglass"), "conflict": ("amber", "circle-alert")}[
+            self.outcome
+        ]
+        return tone, sign, self.get_outcome_display()
+
+    @property
     def record_id(self) -> uuid.UUID:
         """The id under which the phone keeps it."""
         return self.conflicts_with_id or self.pk

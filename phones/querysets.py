@@ -1,6 +1,6 @@
 """Reads of phones, keys and arrivals that chain."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 
 class PhoneQuerySet(QuerySet):
@@ -10,6 +10,10 @@ class PhoneQuerySet(QuerySet):
 
     def in_use(self):
         return self.filter(struck_off_at=None)
+
+    def with_key_age(self):
+        """Each with ``signs_since``: when its newest signing key was enrolled, None without one."""
+        return self.annotate(signs_since=Max("signing_keys__enrolled_at"))
 
 
 class SigningKeyQuerySet(QuerySet):
@@ -30,6 +34,13 @@ class ArrivalQuerySet(QuerySet):
 
     def settled(self):
         return self.in_quarantine().exclude(settled_at=None)
+
+    def in_state(self, state: str):
+        """``open``: what waits to be settled, the oldest first; ``settled`` and ``all``: the newest first."""
+        if state == "open":
+            return self.to_settle().order_by("arrived_at", "pk")
+        chosen = self.settled() if state == "settled" else self.in_quarantine()
+        return chosen.order_by("-arrived_at", "pk")
 
     def about(self, text: str):
         """Arrivals of people whose name or username holds ``text``."""

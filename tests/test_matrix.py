@@ -20,6 +20,7 @@ from assessments.services.observations import ask_for_observation
 from courses.services import complete_activity
 from notices.models import Notice
 from people.models import OrgUnit, Role
+from phones.models import Arrival, Phone
 from refreshers.models import Refresher
 from tests.assessments.observing import observe
 from tests.credentials.earning import earn, pass_quiz
@@ -88,14 +89,20 @@ MATRIX = {
     "people:place": ("GET", "in 200 200 200 200 200 200 200 200"),
     "people:postings": ("GET", "in 403 403 403 403 403 200 200 403"),
     "people:profile": ("GET", "in 200 200 200 200 200 200 200 200"),
+    "phones:arrival": ("GET", "in 403 403 403 403 403 403 403 200"),
+    "phones:arrivals": ("GET", "in 403 403 403 403 403 403 403 200"),
     "phones:carried": ("POST", "401 415 415 415 415 415 415 415 415"),
+    "phones:carry": ("GET", "in 200 200 200 200 200 200 200 200"),
     "phones:hub": ("GET", "200 200 200 200 200 200 200 200 200"),
     "phones:manifest": ("GET", "200 200 200 200 200 200 200 200 200"),
+    "phones:mine": ("GET", "in 200 200 200 200 200 200 200 200"),
     "phones:phone": ("PUT", "401 422 422 422 422 422 422 422 422"),
+    "phones:receipts": ("GET", "in 404 404 404 404 404 404 404 404"),
     "phones:record": ("PUT", "401 400 400 400 400 400 400 400 400"),
     "phones:shell": ("GET", "200 200 200 200 200 200 200 200 200"),
     "phones:signing_key": ("PUT", "401 422 422 422 422 422 422 422 422"),
     "phones:state": ("GET", "401 200 200 200 200 200 200 200 200"),
+    "phones:strike_off": ("GET", "in 200 404 404 404 404 404 404 200"),
     "phones:worker": ("GET", "200 200 200 200 200 200 200 200 200"),
     "readyz": ("GET", "200 200 200 200 200 200 200 200 200"),
     "refreshers:list": ("GET", "in 200 200 200 200 200 200 200 200"),
@@ -141,6 +148,10 @@ class World:
         )
         self.notice = Notice.objects.create(
             recipient=holder, kind="account", channel="inbox", dedupe_key="k", subject="s", body="b", queued_at=past, due_at=past
+        )
+        self.phone = Phone.objects.create(device=uuid4(), person=holder, registered_at=past, last_seen_at=past)
+        self.arrival = Arrival.objects.create(
+            person=holder, sha256="0", content="{}", moment=past, arrived_at=past, outcome="set_aside", reason="r"
         )
         self.failed = Notice.objects.create(
             recipient=holder,
@@ -189,6 +200,8 @@ class World:
             "confirm": ([self.posting.pk], self.posting.person),
             "decline": ([self.posting.pk], self.posting.person),
             "stop": (["forged"], holder),
+            "strike_off": ([self.phone.pk], holder),
+            "arrival": ([self.arrival.pk], holder),
             "shell": (["en"], holder),
             "manifest": (["en"], holder),
         }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from notices.models import Notice
 from people.models import Posting, Role
 from people.prepared import prepared
+from phones.models import Arrival
 
 
 class Place(NamedTuple):
@@ -53,6 +54,15 @@ def unread_of(person_id: int) -> int:
     return sum(count for (count,) in _unread(person=person_id))
 
 
+@prepared
+def _to_settle():
+    return Arrival.objects.to_settle().order_by().values("outcome").annotate(count=Count("pk")).values_list("count")
+
+
+def to_settle() -> int:
+    return sum(count for (count,) in _to_settle())
+
+
 def navigation(request, unread) -> list[Place]:
     """The main places for the roles a person holds today, most used first."""
     roles = {role for (role,) in _roles(person=request.user.pk, on=localdate())}
@@ -69,6 +79,7 @@ def navigation(request, unread) -> list[Place]:
         places.append((_("Certificates"), "credentials:list", "award", None))
     places.append((_("Inbox"), "notices:inbox", "inbox", unread() or None))
     if request.user.is_staff:
+        places.append((_("Set aside"), "phones:arrivals", "archive", to_settle() or None))
         places += [(_("Outgoing mail"), "notices:outgoing", "send", None), (_("Admin"), "admin:index", "settings", None)]
     here = request.path
     short = {"reporting:completions": _("Results"), "notices:outgoing": _("Mail")}

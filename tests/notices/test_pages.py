@@ -267,7 +267,7 @@ def test_outgoing_costs_the_same_however_long(client, count, django_assert_num_q
     staff = UserFactory(is_staff=True)
     outgoing(client, staff)
 
-    with django_assert_num_queries(9):  # person, five lists, sweeps; unread and roles for the navigation
+    with django_assert_num_queries(10):  # person, five lists, sweeps; unread, roles and what is set aside for the navigation
         outgoing(client)
 
 

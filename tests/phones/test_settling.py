@@ -42,9 +42,10 @@ def test_staff_apply_it_now_as_work_of_its_moment(aside, staff, trainer):
 def test_applied_and_refused_again_it_waits_on(aside, staff, trainer):
     Posting.objects.filter(person=trainer).update(ends_on=TODAY - timedelta(days=9))
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(ValidationError) as refusal:
         apply_again(arrival=aside, by=staff, now=LATER)
 
+    assert refusal.value.code == "not_allowed"
     assert list(Arrival.objects.to_settle()) == [aside]
     assert not Notice.objects.exists()
 
@@ -60,12 +61,10 @@ def test_set_aside_for_good_says_why(aside, staff):
 
 
 def test_it_is_settled_once(aside, staff):
-    apply_again(arrival=aside, by=staff, now=LATER)
+    told = {"arrival": aside, "by": staff, "now": LATER}
+    apply_again(**told)
 
-    for again in (
-        lambda: apply_again(arrival=aside, by=staff, now=LATER),
-        lambda: set_aside_for_good(arrival=aside, by=staff, reason="x", now=LATER),
-    ):
+    for again in (lambda: apply_again(**told), lambda: set_aside_for_good(reason="x", **told)):
         with pytest.raises(ValidationError) as refusal:
             again()
         assert refusal.value.code == "decided"
