@@ -9,12 +9,12 @@ const PIN = "274951";
 const WRONG = "274952";
 
 /** A phone whose person may enrol; few rounds, so that tests are quick (the real number has a test of its own). */
-async function enrolled({ rounds = 10, watch = crypto } = {}) {
+async function enrolled({ more = { rounds: 10 }, watch = crypto } = {}) {
   const server = site();
   const phone = await phoneOf({ server });
   server.override = (path, { body }) => path.endsWith("/signing-key/") && enrolling(JSON.parse(body));
   const enrolling = async ({ jwk, password }) => (password === "right" ? answer(200, { kid: await codec.thumbprint(jwk) }) : answer(422, { code: "password" }));
-  const signing = createSigning({ store: phone.store, codec, crypto: watch, fetch: server.fetch, clock: phone.clock, rounds });
+  const signing = createSigning({ store: phone.store, codec, crypto: watch, fetch: server.fetch, clock: phone.clock, ...more });
   const said = await signing.enrol({ person: "ama", pin: PIN, password: "right" });
   const sign = (pin = PIN, text = "signed text") => signing.sign({ person: "ama", role: "observer", pin, text });
   return { ...phone, signing, said, sign };
@@ -128,7 +128,7 @@ test("the PIN is stretched by 600,000 rounds", async () => {
       },
     }),
   };
-  await enrolled({ watch, rounds: undefined });
+  await enrolled({ watch, more: {} });
   assert.equal(rounds, 600_000);
 });
 
