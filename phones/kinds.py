@@ -59,3 +59,8 @@ def handler_of(kind: str) -> Handler | None:
 def label_of(kind: str) -> str:
     """The kind's word, in the active language; for a kind that nobody gave one, its name."""
     return str(_labels.get(kind) or kind.replace("-", " ").capitalize() or _("Work that cannot be read"))
+
+
+def labels() -> dict[str, str]:
+    """The word of every kind, by kind, in the active language."""
+    return {kind: label_of(kind) for kind in sorted(_handlers)}

@@ -189,6 +189,13 @@ async function open({ indexedDB, crypto, fetch, clock, random, sleep, storage, l
       wake();
     },
 
+    /** What she signed before stays valid; to sign here again she enrols anew. */
+    dropSigning: () =>
+      store.change("people", id ?? "", (hers) => {
+        if (!hers) return undefined;
+        const { signing: gone, ...rest } = hers;
+        return rest;
+      }),
     maySign: async (/** @type {string} */ who) => ["ready", "wait"].includes((await signing.status(who)).state),
 
     /** @param {{ role: "observer" | "learner", text: string, pin: string, person?: string }} said */

@@ -17,6 +17,12 @@ export const ROUTES = [
   { at: "/*", words: "hub", load: () => import("./hub.js") },
 ];
 
+/**
+ * Where work that was set aside is mended, by its kind: the page's address, which is then given `?mend=<record id>`.
+ * @type {Record<string, (body: any) => string>}
+ */
+export const MENDS = {};
+
 /** @param {string} at */
 const pattern = (at) => new RegExp(`^${at.replace(/[.+]/g, "\\$&").replace("*", "(?<rest>.*)").replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
 

@@ -1,0 +1,46 @@
+// @ts-check
+/**
+ * What this phone can and cannot promise, as the names of sentences that the page has (docs/offline.md).
+ *
+ *   await promises({ trouble, storage, worker })     { says: ["kept" | "may-go" | "tight" | "no-worker" | "online", …], used, left }
+ *   stateOf(row, settled)                            of a record: { badge, state, reason, again, mend }
+ */
+
+const TIGHT = 20_000_000;
+const NOTHING = ["private", "no-idb", "no-crypto"];
+
+/**
+ * @param {{ trouble: string, storage?: Partial<StorageManager>, worker: boolean }} ports `worker`: whether the browser has service workers
+ */
+export async function promises({ trouble, storage, worker }) {
+  const room = await storage?.estimate?.().catch(() => undefined);
+  const used = room?.usage ?? null;
+  const left = room?.quota === undefined ? null : Math.max(0, room.quota - (room.usage ?? 0));
+  if (NOTHING.includes(trouble)) return { says: ["online"], used: null, left: null };
+  const persistent = await storage?.persisted?.().catch(() => false);
+  const says = [persistent ? "kept" : "may-go"];
+  if (left !== null && left < TIGHT) says.push("tight");
+  if (!worker) says.push("no-worker");
+  return { says, used, left };
+}
+
+/**
+ * How a record stands, and what she can do about it.
+ * @param {any} row @param {{ how: string, reason: string } | undefined} [settled] what staff did with it since
+ */
+export function stateOf(row, settled) {
+  const said = { badge: "waiting", state: "state.waiting", reason: row.receipt?.reason ?? "", again: false, mend: false };
+  if (settled) return { ...said, badge: "done", state: `settled.${settled.how}`, reason: settled.reason };
+  if (row.mended_by) return { ...said, badge: "done", state: "state.mended" };
+  if (row.state === "conflict") return { ...said, badge: "staff", state: "state.conflict" };
+  if (row.state === "aside") {
+    const seen = Boolean(row.receipt);
+    return { ...said, badge: "needs", state: seen ? "state.aside" : "state.too_large", again: !seen, mend: true };
+  }
+  if (row.unreadable) return { ...said, badge: "needs", state: "state.unreadable", again: true };
+  if (row.carried) return { ...said, state: "state.carried", again: true };
+  return { ...said, state: row.tries > 0 ? "state.tried" : "state.waiting", again: row.tries > 0 };
+}
+
+/** @param {string} sentence @param {Record<string, string | number>} values */
+export const filled = (sentence, values) => (sentence ?? "").replace(/%\((\w+)\)s/g, (whole, name) => String(values[name] ?? whole));
