@@ -10,7 +10,7 @@ class AssessmentsConfig(AppConfig):
         for part in ("competencies", "questions", "checklists"):
             import_module(f"assessments.pack.{part}")
         import_module("assessments.handlers")
-        for part in ("observing", "observations", "results"):
+        for part in ("attempts", "self_rating", "observing", "observations", "results"):
             import_module(f"assessments.phones.{part}")
         import_module("courses.kept").register("checks", import_module("assessments.kept").kept_checks)
         words = import_module("phones.words")

@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments import presenting, responses
 from assessments.bank import of_attempt, worded
 from assessments.models import Answer, Attempt
 from assessments.phones.fields import as_form, moment_of, unreadable, uuid_of
+from assessments.phones.learner_words import attempt_words
 from assessments.services.attempts import drawn_entry
 from assessments.services.handing_in import Given, hand_in
 from assessments.wording import activity_title, strings_of
 from people.models import User
+from phones import kinds, parts, words
 from phones.kinds import Record
 
 
@@ -95,3 +98,8 @@ def _given(mine: Attempt, code: str, answer: object, record: Record) -> Given:
         said = _("Question %(place)s: %(why)s") % {"place": place, "why": " ".join(refusal.messages)}
         raise ValidationError(said, code=f"answer_{place}") from refusal
     return Given(question, response, moment_of(answer.get("at"), record))
+
+
+parts.register("attempts", attempts_part)
+kinds.register("attempt", take_attempt, label=gettext_lazy("Quiz"))
+words.register("attempt", attempt_words)

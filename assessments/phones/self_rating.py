@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments import rules
 from assessments.models import Observation, SelfRating
 from assessments.phones.fields import unreadable, uuid_of
+from assessments.phones.learner_words import self_rating_words
 from assessments.services.rating import self_rate
 from assessments.sheet import Stage, make_sheet, words_for
 from assessments.wording import activity_title, language_for, strings_of
 from people.models import User
+from phones import kinds, parts, words
 from phones.kinds import Record
 
 
@@ -92,3 +95,8 @@ def _signed(signed_at: datetime, moment: datetime) -> ValidationError:
             "here. Read the result and answer there."
         )
     return ValidationError(said, params=when, code="signed")
+
+
+parts.register("practice", practice_part)
+kinds.register("self-rating", take_self_rating, label=gettext_lazy("Self-rating"))
+words.register("self-rating", self_rating_words)

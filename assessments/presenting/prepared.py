@@ -56,6 +56,15 @@ class Prepared:
         return bool(self.verdict)
 
     @property
+    def fields(self) -> list[list[str]]:
+        """What a browser would send of it: name and value of each field that is filled in."""
+        if self.widget == "number":
+            return [[self.name, self.typed]] if self.typed else []
+        if self.widget == "rows":
+            return [[row.name, choice.value] for row in self.rows for choice in row.choices if choice.is_chosen]
+        return [[self.name, choice.value] for choice in self.choices if choice.is_chosen]
+
+    @property
     def takes_several(self) -> bool:
         return self.kind == "multiple"
 

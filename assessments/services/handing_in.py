@@ -30,8 +30,9 @@ def hand_in(*, attempt: Attempt, answers: Mapping[str, Given], by: User, now: da
     """Save ``answers`` (by question code), each unless a newer one is saved already, and submit at ``now``: all of it, or nothing.
 
     Where the attempt was submitted before with these very answers nothing is left to do, and it returns when that was. Raises
-    PermissionDenied for anyone but the owner, and ValidationError: ``submitted`` (with other answers: that submission counts), ``unknown``, ``tampered``.
-    The same few queries, whatever the number of answers. It does not matter when she may next open an attempt: this one is open.
+    PermissionDenied for anyone but the owner, and ValidationError: ``submitted`` (with other answers: that submission counts),
+    ``unknown``, ``tampered``. The same few queries, whatever the number of answers. When she may open the next attempt does not matter:
+    this one is open already.
     """
     if attempt.enrolment.learner_id != by.pk:
         raise PermissionDenied
@@ -64,7 +65,8 @@ def _save(attempt: Attempt, given: list[Given]) -> None:
 
 
 def _refuse_unless_same(attempt: Attempt, answers: Mapping[str, Given], saved: Mapping[int, Answer]) -> None:
-    other = sum(each.response != (saved[each.question.pk].response if each.question.pk in saved else None) for each in answers.values())
+    kept = {question: answer.response for question, answer in saved.items()}
+    other = sum(_plain(each.question, each.response) != _plain(each.question, kept.get(each.question.pk)) for each in answers.values())
     if not other:
         return
     said = ngettext(
@@ -76,3 +78,8 @@ def _refuse_unless_same(attempt: Attempt, answers: Mapping[str, Given], saved: M
     )
     when = date_format(localtime(attempt.submitted_at), "DATETIME_FORMAT")
     raise ValidationError(said, params={"when": when, "count": other}, code="submitted")
+
+
+def _plain(question: Question, response: object) -> object:
+    """A response to be compared: in which order several options were ticked says nothing."""
+    return sorted(response) if question.kind == Question.Kind.MULTIPLE and response else response

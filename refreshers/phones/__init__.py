@@ -1,0 +1,1 @@
+"""What a phone keeps of refreshers, and the records that it sends."""
