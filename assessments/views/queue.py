@@ -4,22 +4,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import rules
+from assessments.finding import FOUND, find_learners, strings_for
 from assessments.preparation import is_prepared
 from assessments.services.observations import claim, start_unasked
 from assessments.views.size import limit_size
-from assessments.wording import activity_title, language_for, situation_title, source_language
-from courses.models import Activity, Completion, Wording
+from assessments.wording import activity_title, situation_title
+from courses.models import Activity
 from people.models import Posting, Role
 
 A_PAGE = 25
-FOUND = 20
 
 
 @login_required
@@ -33,9 +32,9 @@ def queue(request):
     page = Paginator(observable.waiting(), A_PAGE).get_page(request.GET.get("page"))
     mine = list(observable.begun().filter(observer=request.user))
     asked = " ".join(request.GET.get("q", "").split())[:100]
-    found = _find(request.user, asked, on) if asked else []
+    found = find_learners(request.user, asked, on=on) if asked else []
     editions = [each.enrolment.edition for each in [*page, *mine]] + [each["enrolment"].edition for each in found]
-    strings = _strings(editions)
+    strings = strings_for(editions)
     for each in [*page, *mine]:
         each.title = activity_title(strings(each.enrolment.edition), each.activity.key)
         each.wish = situation_title(strings(each.enrolment.edition), each.situation)
@@ -79,35 +78,3 @@ def begin_unasked(request, enrolment_id, key):
     return redirect(
         "assessments:observe" if is_prepared(observation) and observation.ratings.exists() else "assessments:prepare", observation.pk
     )
-
-
-def _find(trainer, asked, on):
-    """Learners of the trainer's places whose name, e-mail or phone matches, each with the practices open to her. Three queries."""
-    matches = Q(learner__full_name__icontains=asked) | Q(learner__email__iexact=asked) | Q(learner__phone__endswith=asked)
-    enrolments = rules.startable_by(trainer, on=on).filter(matches).for_cards().order_by("learner__full_name", "pk")[:FOUND]
-    enrolments = list(enrolments)
-    practices = Activity.objects.filter(edition__in={each.edition_id for each in enrolments}, kind=Activity.Kind.OBSERVED_PRACTICE)
-    done = set(Completion.objects.filter(enrolment__in=enrolments).values_list("enrolment_id", "activity__key"))
-    by_edition: dict = {}
-    for practice in practices:
-        by_edition.setdefault(practice.edition_id, []).append(practice)
-    return [
-        {
-            "enrolment": each,
-            "practices": [
-                practice for practice in by_edition.get(each.edition_id, []) if all((each.pk, key) in done for key in practice.requires)
-            ],
-        }
-        for each in enrolments
-    ]
-
-
-def _strings(editions):
-    """``strings(edition)`` in the reader's language, whatever the number of editions in one query."""
-    rows = Wording.objects.filter(edition__in={edition.pk for edition in editions})
-    known: dict[tuple, dict] = {(row.edition_id, row.language): row.strings for row in rows}
-
-    def strings(edition):
-        return known.get((edition.pk, language_for(edition))) or known.get((edition.pk, source_language(edition))) or {}
-
-    return strings
