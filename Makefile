@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test quick lint bench messages requirements
+.PHONY: run test quick lint torture bench messages requirements
 
 run: .venv/installed
 	@exec $(BIN)/python -m trainingsite.start
@@ -17,6 +17,14 @@ quick: .venv/installed-dev
 
 lint: .venv/installed-dev
 	@$(BIN)/python -m tests.everything lint
+
+# work without signal under every fault we know: simulated, then in real browsers. SEED=7 repeats a run
+torture: .venv/installed-dev tests/js/node_modules/.package-lock.json
+	@node tests/js/torture/run.mjs --records $(or $(RECORDS),10000) $(if $(SEED),--seed $(SEED))
+	@if [ -e tests/torture ] || [ -e tests/torture.py ]; then $(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED)); fi
+
+tests/js/node_modules/.package-lock.json: tests/js/package-lock.json
+	@cd tests/js && npm ci --silent
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m benchmarks

@@ -125,12 +125,16 @@ export const BROKEN = {
   },
 };
 
+/** @type {string[]} */
+const copies = [];
+process.once("exit", () => copies.forEach((copy) => rmSync(copy, { recursive: true, force: true })));
+
 /** @param {string} what @returns {URL} the folder of the broken modules */
 export function breakIt(what) {
   const known = BROKEN[what];
   if (!known) throw new Error(`nobody knows how to break "${what}"; known: ${Object.keys(BROKEN).join(", ")}`);
   const copy = mkdtempSync(join(tmpdir(), `torture-${what}-`));
-  process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
+  copies.push(copy);
   cpSync(join(STATIC, "js", "offline"), join(copy, "js", "offline"), { recursive: true });
   cpSync(join(STATIC, "vendor", "idb.js"), join(copy, "vendor", "idb.js"));
   writeFileSync(join(copy, "package.json"), '{ "type": "module" }');

@@ -1,6 +1,7 @@
 /**
  * `node tests/js/torture/run.mjs --records 10000 --seed 7 [--break <what>]`: prints the seed, the faults by kind, and what became of the work.
- * Ends with 1 when anything was lost, doubled, left behind, or readable by somebody else. `--break list` names what can be broken.
+ * Ends with 1 when anything was lost, doubled, left behind, or readable by somebody else, or after `--minutes` (10). `--break list` names what
+ * can be broken.
  */
 import { parseArgs } from "node:util";
 
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     records: { type: "string", default: "10000" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1e9)) },
     break: { type: "string", default: "" },
+    minutes: { type: "string", default: "10" },
   },
 });
 
@@ -21,6 +23,10 @@ if (values.break === "list") {
 }
 
 const seed = Number(values.seed);
+setTimeout(() => {
+  console.error(`no end after ${values.minutes} minutes`);
+  process.exit(1);
+}, Number(values.minutes) * 60_000).unref();
 console.log(`seed ${seed}${values.break ? `, broken: ${BROKEN[values.break]?.says}` : ""}`);
 const run = await torture({ records: Number(values.records), seed, modules: await modulesIn(values.break ? breakIt(values.break) : REAL) });
 
