@@ -181,8 +181,9 @@ def breadcrumb(*parts):
 
 
 @register.inclusion_tag("components/page_head.html")
-def page_head(*, title, lead="", kicker=""):
-    return {"title": title, "lead": lead, "kicker": kicker}
+def page_head(*, title, lead="", kicker="", language=""):
+    """``language`` is that of title and lead, where they are words of a course."""
+    return {"title": title, "lead": lead, "kicker": kicker, "language": language}
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
