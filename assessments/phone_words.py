@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 def check_words() -> dict[str, str]:
     return {
+        "title": _("Check what you remember"),
         "kept": _("Kept copy; you are offline."),
+        "try_again": _("Try again with signal"),
         "not_kept": _("The check of this lesson is not kept on this phone. Open it when you have signal."),
         "number": _("Write a number, for example 12 or 2.5."),
         "incomplete": _("Give each step a number of its own, so that no number is missing."),
+        "unknown": _("This answer does not belong to the question. Open the question again and answer once more."),
         "choose": _("Choose an answer first."),
-        "saved": _("Saved"),
-        "saved_here": _("Saved on this phone, will be sent."),
-        "not_saved": _("This could not be saved on this phone. Please try again when you have signal."),
     }

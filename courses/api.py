@@ -14,7 +14,10 @@ NOT_HERS = "not_enrolled"
 
 @json_door("GET", "HEAD")
 def kept_course(request, slug):
-    """The edition she is on, in her language; ``X-Bytes`` says the size as sent. Only for its learners: it holds the keys of the checks."""
+    """The edition she is on, in her language; ``X-Bytes`` says the size as sent, ``X-Bytes-Plain`` unpacked.
+
+    Only for its learners: it holds the keys of the checks.
+    """
     try:
         standing = standing_or_404(request.user, slug)
     except Http404:
@@ -34,5 +37,6 @@ def _sent(request, file) -> HttpResponse:
     body = file.gzipped if is_packed else file.plain
     response = HttpResponse(b"" if request.method == "HEAD" else body, content_type="application/json")
     response["X-Bytes"] = response["Content-Length"] = str(len(body))
+    response["X-Bytes-Plain"] = str(file.size)
     response["Content-Encoding"] = "gzip" if is_packed else "identity"  # already as it is sent: nobody packs it again
     return response

@@ -26,9 +26,10 @@ _builders: dict[str, Build] = {}
 
 @dataclass(frozen=True)
 class Packed:
-    """The file as it is sent. ``etag`` changes with any word or template in it."""
+    """The file as it is sent. ``size``: unpacked. ``etag`` changes with any word or template in it."""
 
     gzipped: bytes
+    size: int
     etag: str
 
     @property
@@ -52,7 +53,7 @@ def packed(edition: Edition, language: str, interface: str) -> Packed:
     with translation.override(interface):
         content = course_file(edition, language)
     raw = json.dumps({"interface": interface, **content}, ensure_ascii=False, separators=(",", ":")).encode()
-    return Packed(gzip.compress(raw, mtime=0), hashlib.sha256(raw).hexdigest()[:32])
+    return Packed(gzip.compress(raw, mtime=0), len(raw), hashlib.sha256(raw).hexdigest()[:32])
 
 
 def course_file(edition: Edition, language: str) -> dict:

@@ -63,8 +63,9 @@ def drawn(edition: Edition, language: str, key: str, interface: str, state: str)
 
 
 def neighbours(course: Outline, step: Step) -> dict:
-    """The lessons before and after, and the place among them."""
+    """The lessons before and after, the one after if it is of the same module, and the place among them."""
     place = course.lessons.index(step)
     before = course.lessons[place - 1] if place else None
     after = course.lessons[place + 1] if place + 1 < len(course.lessons) else None
-    return {"place": place + 1, "before": before, "after": after}
+    is_here = after and course.module_of[after.key] == course.module_of[step.key]
+    return {"place": place + 1, "before": before, "after": after, "after_here": after if is_here else None}

@@ -41,3 +41,21 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   toggleMeaning(link);
 });
+
+// “Done, go on” through the phone, where it can keep work: fetched when it is tapped, or when a page is kept by the worker and it costs nothing.
+const done = document.querySelector("form.lesson__done");
+if (done) {
+  const bound = () => import("./lesson-done.js");
+  done.addEventListener("submit", (event) => {
+    event.preventDefault();
+    bound().then(({ bind }) => bind(done)).catch(() => done.submit());
+  });
+  if (navigator.serviceWorker?.controller) bound().then(() => import("./offline/here.js")).catch(() => undefined);
+}
+
+// Read aloud, where the browser has a voice.
+const aloud = document.querySelector("[data-read-aloud]");
+const article = document.querySelector("article.lesson");
+if (aloud && article && globalThis.speechSynthesis) {
+  import("./read-aloud.js").then(({ begin }) => begin(aloud, article)).catch(() => undefined);
+}

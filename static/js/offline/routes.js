@@ -5,8 +5,7 @@
  *
  *   { at: "/courses/:slug/", load: () => import("./course.js"), words: "course" }      :name catches one step of the address, * the rest
  *
- * Still to come: course.js (/courses/:slug/, /courses/:slug/lessons/:key/, /courses/:slug/glossary/), check.js (/checks/:slug/:key/),
- * attempt.js (/attempts/:id/*), self-rating.js (/observations/:id/self-rating/), observing.js (/observations/), observation.js
+ * Still to come: attempt.js (/attempts/:id/*), self-rating.js (/observations/:id/self-rating/), observing.js (/observations/), observation.js
  * (/phone/observe/*, /observations/:id/*), refresher.js (/refreshers/*).
  *
  * @typedef {{ at: string, words: string, load: () => Promise<{ show: (stage: HTMLElement, place: any) => Promise<string> }> }} Route
@@ -14,6 +13,10 @@
 
 /** @type {Route[]} */
 export const ROUTES = [
+  { at: "/courses/:slug/", words: "course", load: () => import("./course.js") },
+  { at: "/courses/:slug/glossary/", words: "course", load: () => import("./course.js") },
+  { at: "/courses/:slug/lessons/:key/", words: "course", load: () => import("./course.js") },
+  { at: "/checks/:slug/:key/", words: "check", load: () => import("./check.js") },
   { at: "/*", words: "hub", load: () => import("./hub.js") },
 ];
 
