@@ -40,7 +40,7 @@ export function readNumber(text) {
   const plain = westernDigits(signs);
   const number = [...signs].length <= LONGEST && WRITTEN.test(plain) ? Number(plain.replaceAll("_", "")) : Number.NaN;
   if (!Number.isFinite(number)) throw new Unreadable("number");
-  return number;
+  return number + 0; // there is no other zero
 }
 
 /** @param {string[]} order @param {string} place */
@@ -112,7 +112,7 @@ export const inPlace = (items, response) => response.map((item, place) => (items
 
 /** A number as people read it: whole as it is, else six digits that count. @param {number} value */
 export function numberText(value) {
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return Object.is(value, -0) ? "0" : String(value);
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
   const exponent = Number(value.toExponential(5).split("e")[1]);
   if (exponent >= -4 && exponent < 6) return String(Number(value.toPrecision(6)));
   const [digits, power] = value.toExponential(5).split("e");

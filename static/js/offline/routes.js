@@ -17,6 +17,9 @@ export const ROUTES = [
   { at: "/courses/:slug/glossary/", words: "course", load: () => import("./course.js") },
   { at: "/courses/:slug/lessons/:key/", words: "course", load: () => import("./course.js") },
   { at: "/checks/:slug/:key/", words: "check", load: () => import("./check.js") },
+  { at: "/observations/", words: "observation", load: () => import("./observing.js") },
+  { at: "/phone/observe/:enrolment/:activity/", words: "observation", load: () => import("./observation.js") },
+  { at: "/observations/:id/*", words: "observation", load: () => import("./observation.js") },
   { at: "/*", words: "hub", load: () => import("./hub.js") },
 ];
 
@@ -25,6 +28,13 @@ export const ROUTES = [
  * @type {Record<string, (body: any) => string>}
  */
 export const MENDS = {};
+
+/** @param {any} body */
+const ofSession = (body) => {
+  const { enrolment, activity } = body.signed ? JSON.parse(body.signed) : body;
+  return `/phone/observe/${enrolment}/${activity}/`;
+};
+Object.assign(MENDS, { observation: ofSession, "observation-closed": ofSession });
 
 /** @param {string} at */
 const pattern = (at) => new RegExp(`^${at.replace(/[.+]/g, "\\$&").replace("*", "(?<rest>.*)").replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
