@@ -9,11 +9,12 @@ from django.utils.timezone import localdate
 from assessments import rules
 from assessments.models import Observation
 from assessments.phones.sheets import practices, sheets
+from assessments.phones.ward_words import ward_words
 from assessments.preparation import SCRIPT_RESTS
 from assessments.sessions import passed_as
 from courses.models import Completion, Enrolment
 from people.models import Posting, Role, User
-from phones import parts
+from phones import parts, words
 
 LEARNERS, WAITING = 500, 200  # a phone keeps no more; it says so
 
@@ -124,3 +125,4 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 parts.register("observing", observing_part)
+words.register("observation", ward_words)

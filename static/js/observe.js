@@ -90,6 +90,37 @@ function memory(storage, name) {
   };
 }
 
+/** The items of a grading page. @param {ParentNode} page @returns {HTMLElement[]} */
+const itemsOf = (page) => [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-item]"))];
+
+const chosen = (/** @type {HTMLElement} */ item) => Boolean(item.querySelector("input:checked"));
+
+/** Writes how many items are rated, how many critical ones are left, and which stages are done. @param {ParentNode} page */
+export function count(page) {
+  const items = itemsOf(page);
+  const done = items.filter(chosen).length;
+  const critical = items.filter((item) => "critical" in item.dataset && !chosen(item)).length;
+  const set = (/** @type {string} */ name, /** @type {number} */ value) =>
+    page.querySelectorAll(`[data-count=${name}]`).forEach((each) => (each.textContent = String(value)));
+  set("done", done);
+  set("critical", critical);
+  page.querySelector("[data-critical-left]")?.toggleAttribute("hidden", critical === 0);
+  const bar = /** @type {HTMLProgressElement | null} */ (page.querySelector("[data-observe-progress]"));
+  if (bar) bar.value = done;
+  page.querySelectorAll("[data-stage]").forEach((stage) => {
+    const left = itemsOf(stage).filter((item) => !chosen(item)).length;
+    const chip = page.querySelector(`[data-chip="${/** @type {HTMLElement} */ (stage).dataset.stage}"]`);
+    chip?.classList.toggle("chip--done", left === 0);
+  });
+}
+
+/** To the first item without a rating, or to the end of the page. @param {ParentNode} page */
+export function goToOpen(page) {
+  const next = itemsOf(page).find((item) => !chosen(item));
+  (next || page.querySelector("[data-finish]"))?.scrollIntoView({ block: "center" });
+  next?.querySelector("input")?.focus({ preventScroll: true });
+}
+
 /** @param {Document} page */
 function start(page) {
   const sheet = /** @type {HTMLElement} */ (page.querySelector("[data-observe]"));
@@ -99,29 +130,10 @@ function start(page) {
   const written = /** @type {HTMLInputElement} */ (page.querySelector("input[name=csrfmiddlewaretoken]")).value;
   const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(page.cookie)?.[1] ?? written; // a new sign-in elsewhere renews it
   const held = memory(globalThis.localStorage, `observe-${sheet.dataset.observe}`);
-  const items = [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-item]"))];
-  const chosen = (/** @type {HTMLElement} */ item) => Boolean(item.querySelector("input:checked"));
+  const items = itemsOf(page);
 
   page.querySelectorAll("[data-without-script]").forEach((each) => each.setAttribute("hidden", ""));
   page.querySelectorAll("[data-with-script]").forEach((each) => each.removeAttribute("hidden"));
-
-  function count() {
-    const done = items.filter(chosen).length;
-    const critical = items.filter((item) => "critical" in item.dataset && !chosen(item)).length;
-    const set = (/** @type {string} */ name, /** @type {number} */ value) =>
-      page.querySelectorAll(`[data-count=${name}]`).forEach((each) => (each.textContent = String(value)));
-    set("done", done);
-    set("critical", critical);
-    page.querySelector("[data-critical-left]")?.toggleAttribute("hidden", critical === 0);
-    const bar = /** @type {HTMLProgressElement | null} */ (page.querySelector("[data-observe-progress]"));
-    if (bar) bar.value = done;
-    page.querySelectorAll("[data-stage]").forEach((stage) => {
-      const all = [.../** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-item]"))];
-      const left = all.filter((item) => !chosen(item)).length;
-      const chip = page.querySelector(`[data-chip="${/** @type {HTMLElement} */ (stage).dataset.stage}"]`);
-      chip?.classList.toggle("chip--done", left === 0);
-    });
-  }
 
   const saver = createSaver({
     async send(item, value) {
@@ -150,7 +162,7 @@ function start(page) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const item = /** @type {HTMLElement | null} */ (input.closest?.("[data-item]"));
     if (!item || input.type !== "radio") return;
-    count();
+    count(page);
     saver.put(/** @type {string} */ (item.dataset.item), input.value);
   });
   retry.addEventListener("click", () => saver.flush());
@@ -158,11 +170,7 @@ function start(page) {
   globalThis.addEventListener("beforeunload", (event) => {
     if (saver.waiting()) event.preventDefault();
   });
-  page.querySelector("[data-next-open]")?.addEventListener("click", () => {
-    const next = items.find((item) => !chosen(item));
-    (next || page.querySelector("[data-finish]"))?.scrollIntoView({ block: "center" });
-    next?.querySelector("input")?.focus({ preventScroll: true });
-  });
+  page.querySelector("[data-next-open]")?.addEventListener("click", () => goToOpen(page));
 
   const since = Date.parse(sheet.dataset.since || "");
   const stood = Date.parse(sheet.dataset.now || "");
@@ -180,7 +188,7 @@ function start(page) {
     /** @type {HTMLInputElement} */ (input).checked = true;
     saver.put(item, value);
   }
-  count();
+  count(page);
 }
 
 if (typeof document !== "undefined") start(document);
