@@ -189,6 +189,29 @@ test("a wake ends the pause, and none falls between two passes", async () => {
   assert.equal((await sync.wake()).sent, 1);
 });
 
+test("a store that fails for a while ends a pass, not the sending", async () => {
+  const phone = await phoneOf();
+  await phone.keep();
+  let failures = 2;
+  const store = { ...phone.store, write: (...how) => ((failures -= 1) < 0 ? phone.store.write(...how) : Promise.reject(new DOMException("no", "UnknownError"))) };
+  const { sync, seen } = syncOf({ ...phone, store });
+  await assert.rejects(sync.flush());
+  assert.equal((await sync.wake()).sent, 1);
+  assert.equal(seen.sent.length, 3);
+  assert.equal((await phone.store.all("receipts")).length, 1);
+});
+
+test("a wake while a pass goes wrong begins the next one at once", async () => {
+  const phone = await phoneOf();
+  await phone.keep();
+  const woken = (then) => () => {
+    sync.wake();
+    return then;
+  };
+  const { sync } = syncOf(phone, [woken(said(502))], { sleep: () => new Promise(() => {}) });
+  assert.equal((await sync.wake()).sent, 1);
+});
+
 test("two tabs without locks are harmless: the second finds it gone", async () => {
   const phone = await phoneOf();
   await phone.keep();

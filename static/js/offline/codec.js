@@ -13,7 +13,7 @@
  *   await codec.isSealedReceipt(receiptKey, receipt)
  *   await codec.thumbprint(jwk)                     the key's own name (RFC 7638)
  *
- * @typedef {{ iv: Uint8Array, ct: Uint8Array }} Box
+ * @typedef {{ iv: Uint8Array<ArrayBuffer>, ct: Uint8Array<ArrayBuffer> }} Box
  * @typedef {{ kid: string, jwk: JsonWebKey }} SealKey
  * @typedef {{ kid: string, epk: JsonWebKey, iv: string, ct: string }} Sealed
  * @typedef {ReturnType<typeof createCodec>} Codec

@@ -119,7 +119,7 @@ export function createRecords({ store, codec, crypto, clock }) {
     /** @param {string} person @returns {Promise<Array<Omit<Row, "box" | "sealed">>>} */
     async list(person) {
       const rows = await store.read(["records"], (tx) => tx.objectStore("records").index("order").getAll(beginningWith(person)));
-      return rows.map(({ box, sealed, ...plain }) => plain);
+      return rows.map((/** @type {Row} */ { box, sealed, ...plain }) => plain);
     },
 
     /** @param {string} id */

@@ -63,6 +63,7 @@ export function createSigning({ store, codec, crypto, fetch, clock, rounds = ROU
   /** Counts a try, before it is made. @param {string} person */
   async function begin(person) {
     let said = { state: "none", left: 0, until: 0 };
+    /** @type {any} */
     let key;
     await store.change("people", person, (row) => {
       said = statusOf(row);

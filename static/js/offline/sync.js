@@ -5,8 +5,9 @@
  *   const sync = createSync({ store, records, put: createPut(fetch), clock, random, sleep, tell, locks: navigator.locks });
  *   await sync.wake()        begin at once (a load, `online`, the return to the app, a record just kept); resolves when nothing is left to do
  *                            without her, or without another wake
- *   await sync.flush()       one pass; { sent, stopped, wait }: why it ended ("" nothing is left, "line", "server", "quiet", "signed_out",
- *                            "other_person", "nobody", "locked", "later") and after how many milliseconds another makes sense
+ *   await sync.flush()       one pass; { sent, stopped, wait }: why it ended ("" nothing is left, "line", "server", "store", "quiet", "signed_out",
+ *                            "other_person", "nobody", "locked", "later") and after how many milliseconds another makes sense. Raises when the
+ *                            store does; wake goes on after a pause
  *   await sync.mend(id, body)                 records.mend, then wake
  *   await sync.waiting()                      store.counts()
  *
@@ -186,16 +187,22 @@ export function createSync({ store, records, put, clock, random, sleep, tell = (
     return passing;
   }
 
+  /** The store could not be read or written just now: what waits is still there. @returns {Pass} */
+  function unwritten() {
+    failures += 1;
+    return { sent: 0, stopped: "store", wait: backoff() };
+  }
+
   /** Passes, and pauses between them, until no pause would help. @returns {Promise<Pass>} */
   async function goOn() {
     let sent = 0;
     try {
       for (;;) {
         stirred = false;
-        const ended = await flush();
+        const ended = await flush().catch(unwritten);
         sent += ended.sent;
         if (stirred) continue;
-        if (!["line", "server", "quiet", "later"].includes(ended.stopped)) return { ...ended, sent };
+        if (!["line", "server", "store", "quiet", "later"].includes(ended.stopped)) return { ...ended, sent };
         const stirring = new Promise((resolve) => (stir = () => resolve(undefined)));
         await Promise.race([sleep(ended.wait), stirring]);
       }
