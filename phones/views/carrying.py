@@ -33,7 +33,7 @@ def carry(request):
                 "problems": [list(problem) for problem in carried.problems],
             }
             return redirect("phones:carry")
-    last = _last(request)
+    last = None if form.is_bound else _last(request)
     return render(request, "phones/carry.html", {"form": form, "last": last}, status=422 if form.errors else 200)
 
 

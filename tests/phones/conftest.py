@@ -1,5 +1,7 @@
 """A kind of record that only these tests know: a trainer's visit, which leaves one notice."""
 
+import uuid
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.timezone import localdate
@@ -12,9 +14,9 @@ from tests.phones.phone import KIND, Device
 
 
 def take_visit(*, person, body, record, now):
-    """Leaves a notice, so that done twice would break a constraint; refuses what the tests ask it to."""
+    """Leaves a notice each time it is asked, so that done twice would show; refuses what the tests ask it to."""
     Notice.objects.create(
-        recipient=person, kind="account", channel="inbox", dedupe_key=f"{body['text']} {record.id}", subject=body["text"], queued_at=now,
+        recipient=person, kind="account", channel="inbox", dedupe_key=str(uuid.uuid4()), subject=body["text"], queued_at=now,
         due_at=record.moment,
     )  # fmt: skip
     if body.get("signature"):
