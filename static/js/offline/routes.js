@@ -23,18 +23,7 @@ export const ROUTES = [
   { at: "/*", words: "hub", load: () => import("./hub.js") },
 ];
 
-/**
- * Where work that was set aside is mended, by its kind: the page's address, which is then given `?mend=<record id>`.
- * @type {Record<string, (body: any) => string>}
- */
-export const MENDS = {};
-
-/** @param {any} body */
-const ofSession = (body) => {
-  const { enrolment, activity } = body.signed ? JSON.parse(body.signed) : body;
-  return `/phone/observe/${enrolment}/${activity}/`;
-};
-Object.assign(MENDS, { observation: ofSession, "observation-closed": ofSession });
+export { MENDS } from "./mends.js";
 
 /** @param {string} at */
 const pattern = (at) => new RegExp(`^${at.replace(/[.+]/g, "\\$&").replace("*", "(?<rest>.*)").replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
