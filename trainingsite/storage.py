@@ -31,6 +31,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     """Imports of JavaScript modules, also those made later (``import("./x.js")``), point to the hashed names."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 20  # a pass for each step of the longest way from module to module
     _js_module_import_aggregation_patterns = ("js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1])  # our own scripts only
 
     def post_process(self, paths, dry_run=False, **options):
