@@ -36,7 +36,7 @@ function reorder(parent, order) {
 /** @param {HTMLElement} section @param {any} question @param {number[]} order @param {() => number} random */
 function shuffleAsked(section, question, order, random) {
   const choices = [...section.querySelectorAll("label.choice")];
-  if (choices.length === order.length) choices[0].parentElement?.append(...order.map((place) => choices[place]));
+  if (order.length && choices.length === order.length) choices[0].parentElement?.append(...order.map((place) => choices[place]));
   reorder(section.querySelector(".pairs"), order);
   if (question.kind !== "matching") return;
   const selects = [...section.querySelectorAll("select")];
