@@ -7,7 +7,7 @@ def check_words() -> dict[str, str]:
     return {
         "title": _("Check what you remember"),
         "kept": _("Kept copy; you are offline."),
-        "try_again": _("Try again with signal"),
+        "try_again": _("Try again"),
         "not_kept": _("The check of this lesson is not kept on this phone. Open it when you have signal."),
         "number": _("Write a number, for example 12 or 2.5."),
         "incomplete": _("Give each step a number of its own, so that no number is missing."),

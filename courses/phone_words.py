@@ -8,7 +8,7 @@ def course_words() -> dict[str, str]:
     return {
         "title": _("Course"),
         "kept": _("Kept copy; you are offline."),
-        "try_again": _("Try again with signal"),
+        "try_again": _("Try again"),
         "other_edition": _("This kept copy is of another edition than the one you are on. Keep the course anew when you have signal."),
         "not_kept": _("This course is not kept on this phone. Open it when you have signal."),
         "not_enrolled": _("You are not on this course any more, as far as this phone knows. Lessons can be read, not marked as done."),
