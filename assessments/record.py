@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from assessments.models import Observation, OfflineSignature
+from assessments.models import Observation, OfflineSignature, PaperSheet
 from assessments.signed_text import differences, read_answer, read_session
 from assessments.signed_text import digest_of as digest_of_text
 from phones.jwk import is_signed, thumbprint
@@ -21,7 +21,10 @@ SIGNED = (
 
 
 def signed_content(observation: Observation) -> dict:
-    """Everything the observer signs: the people by id, what was agreed before, every rating, the verdict and why."""
+    """Everything the observer signs: the people by id, what was agreed before, every rating, the verdict and why.
+
+    ``paper`` is there only when the session was keyed in from paper: which sheet, by whom, when.
+    """
     edition = observation.checklist.edition
     return {
         **{name: _plain(getattr(observation, name)) for name in SIGNED},
@@ -32,6 +35,7 @@ def signed_content(observation: Observation) -> dict:
         "checklist": observation.checklist.key,
         "ratings": dict(observation.ratings.values_list("item__key", "value")),
         "self_ratings": dict(observation.self_ratings.values_list("item__key", "value")),
+        **_from_paper(observation),
     }
 
 
@@ -90,6 +94,13 @@ def _answers(observation: Observation, signature: OfflineSignature) -> bool:
         observation.learner_agrees,
         observation.learner_comment,
     )
+
+
+def _from_paper(observation: Observation) -> dict:
+    sheet = PaperSheet.objects.filter(observation=observation).first()
+    if sheet is None:
+        return {}
+    return {"paper": {name: _plain(getattr(sheet, name)) for name in ("code", "printed_by_id", "printed_at", "keyed_by_id", "keyed_at")}}
 
 
 def _plain(value):

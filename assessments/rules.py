@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from assessments.models import Observation
+from assessments.models import Observation, PaperSheet
 from courses.models import Enrolment
 from people.models import Role, User
 from people.rules import holds, units_of
@@ -66,6 +66,18 @@ def correctable_by(person: User, *, on: date):
     """The observations for which ``can_correct`` says yes."""
     here = Observation.objects.signed().filter(enrolment__org_unit__in=units_of(person, Role.TRAINER, on=on))
     return here.filter(Q(superseded_by=None) | Q(superseded_by__in=_given_up(on))).exclude(learner=person)
+
+
+def can_key_in(person: User, sheet: PaperSheet, *, on: date) -> bool:
+    """Trainers over the learner's place print and key in what was observed on paper, also after she left the course."""
+    enrolment = sheet.enrolment
+    return enrolment.learner_id != person.pk and holds(person, Role.TRAINER, at=enrolment.org_unit, on=on)
+
+
+def keyable_by(person: User, *, on: date):
+    """The sheets of paper for which ``can_key_in`` says yes."""
+    here = PaperSheet.objects.filter(enrolment__org_unit__in=units_of(person, Role.TRAINER, on=on))
+    return here.exclude(enrolment__learner=person)
 
 
 def can_read(person: User, observation: Observation, *, on: date) -> bool:

@@ -17,6 +17,7 @@ from django.utils.timezone import now
 from assessments.models import Observation, Quiz
 from assessments.services.attempts import open_attempt
 from assessments.services.observations import ask_for_observation
+from assessments.services.paper import print_sheets
 from courses.services import complete_activity
 from notices.models import Notice
 from people.models import OrgUnit, Role
@@ -42,6 +43,9 @@ MATRIX = {
     "assessments:observation": ("GET", "in 200 404 200 200 404 200 404 404"),
     "assessments:observations": ("GET", "in 200 200 200 200 200 200 200 200"),
     "assessments:observe": ("GET", "in 404 404 200 404 404 404 404 404"),
+    "assessments:paper": ("GET", "in 404 404 200 200 404 404 404 404"),
+    "assessments:paper_print": ("GET", "in 404 404 200 200 404 404 404 404"),
+    "assessments:papers": ("GET", "in 403 403 200 200 200 403 403 403"),
     "assessments:practice": ("GET", "in 200 → → → → → → →"),
     "assessments:prepare": ("GET", "in 404 404 200 404 404 404 404 404"),
     "assessments:put_back": ("POST", "in 404 404 → 404 404 404 404 404"),
@@ -140,6 +144,7 @@ class World:
         for lesson in edition.activities.filter(kind="lesson", is_optional=False):
             complete_activity(enrolment=sitting, activity=lesson, now=past)
         self.attempt = open_attempt(enrolment=sitting, quiz=Quiz.objects.get(edition=edition), by=sitting.learner, now=self.moment)
+        [self.paper] = print_sheets(wanted=[(self.certificate.enrolment, practice)], language="en", by=self.trainer, now=past)
         self.done = self.certificate.enrolment.attempts.get()
         self.posting = PostingFactory(org_unit=place, confirmed_at=None)
         holder = self.certificate.enrolment.learner
@@ -174,6 +179,8 @@ class World:
         """The arguments of a URL, and who owns what it shows."""
         holder, lesson = self.certificate.enrolment.learner, ["tiny", "m1-first"]
         things = {
+            "paper": ([self.paper.code], holder),
+            "paper_print": ([self.paper.code], holder),
             "self_rating": ([self.asked.pk], self.asked.learner),
             "take_back": ([self.asked.pk], self.asked.learner),
             "begin": ([self.asked.pk], self.asked.learner),

@@ -1,9 +1,11 @@
 """Observed practice, for staff to read: nothing here can be added, changed or deleted."""
 
 from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Checklist, Item, Observation, OfflineSignature, Rating, SelfRating
+from assessments.models import Checklist, Item, Observation, OfflineSignature, PaperSheet, Rating, SelfRating
 from assessments.record import verify
 from outbox.facts import ReadOnly
 
@@ -48,8 +50,21 @@ class ObservationAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["learner__full_name", "learner__email", "observer__full_name", "case_number"]
     date_hierarchy = "observer_signed_at"
     inlines = [RatingInline, SelfRatingInline, OfflineSignatureInline]
-    readonly_fields = ["is_as_signed"]
+    readonly_fields = ["is_as_signed", "transcribed"]
 
     @admin.display(description=_("still as signed"), boolean=True)
     def is_as_signed(self, observation):
         return verify(observation) if observation.digest else None
+
+    @admin.display(description=_("transcribed from paper"))
+    def transcribed(self, observation):
+        sheet = getattr(observation, "paper_sheet", None)
+        return f"{sheet.code}, {sheet.keyed_by}, {date_format(localtime(sheet.keyed_at), 'DATETIME_FORMAT')}" if sheet else None
+
+
+@admin.register(PaperSheet)
+class PaperSheetAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["code", "enrolment", "activity", "printed_by", "printed_at", "keyed_by", "keyed_at"]
+    list_select_related = ["enrolment__learner", "enrolment__edition__course", "activity", "printed_by", "keyed_by"]
+    search_fields = ["code", "enrolment__learner__full_name"]
+    date_hierarchy = "printed_at"

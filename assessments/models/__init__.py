@@ -2,6 +2,7 @@ from assessments.models.attempt import Answer, Attempt
 from assessments.models.checklist import Checklist, Item
 from assessments.models.competency import Competency, Indicator
 from assessments.models.observation import Observation, Rating, RatingValue, SelfRating
+from assessments.models.paper import PaperSheet
 from assessments.models.question import Question, QuestionWords, Quiz
 from assessments.models.signature import OfflineSignature
 
@@ -14,6 +15,7 @@ __all__ = [
     "Item",
     "Observation",
     "OfflineSignature",
+    "PaperSheet",
     "Question",
     "QuestionWords",
     "Quiz",

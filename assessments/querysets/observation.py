@@ -37,5 +37,6 @@ class ObservationQuerySet(models.QuerySet):
 
     def for_cards(self):
         return self.select_related(
-            "enrolment__learner", "enrolment__org_unit", "enrolment__edition__course", "activity", "observer", "checklist"
-        )
+            "enrolment__learner", "enrolment__org_unit", "enrolment__edition__course", "activity", "observer", "checklist",
+            "paper_sheet__keyed_by",
+        )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.events import ObservationAsked
-from assessments.models import Checklist, Observation, Rating
+from assessments.models import Checklist, Observation, PaperSheet, Rating
 from assessments.sessions import offered_situations
 from courses.models import Activity, Enrolment
 from courses.progress import missing_before
@@ -93,6 +93,7 @@ def give_back(*, observation: Observation, by: User, now: datetime) -> None:
     change = {"observer": None, "started_at": None} if observation.asked_at else {"withdrawn_at": now}
     if not untouched.update(**change):
         raise ValidationError(_("You have already rated items. Finish the session, or say why it does not count."), code="rated")
+    PaperSheet.objects.filter(observation=observation).update(observation=None, keyed_by=None, keyed_at=None)
 
 
 @transaction.atomic

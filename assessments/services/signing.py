@@ -38,7 +38,7 @@ def sign_as_observer(*, observation: Observation, by: User, now: datetime) -> Ob
         return locked
     if not rules.can_rate(by, locked, on=localdate(now)):
         raise PermissionDenied
-    verdict = _verdict(locked)
+    verdict = verdict_of(locked)
     locked.ended_at = locked.ended_at or now
     locked.outcome, locked.reasons, locked.observer_signed_at = verdict.outcome, verdict.reasons, now
     locked.digest = digest_of(locked)
@@ -68,7 +68,8 @@ def sign_as_learner(*, observation: Observation, by: User, now: datetime, agrees
         publish(ObservationDisputed(observation_id=str(observation.pk)))
 
 
-def _verdict(observation: Observation) -> Verdict:
+def verdict_of(observation: Observation) -> Verdict:
+    """What signing would find. Raises ValidationError naming everything that is missing (see ``sign_as_observer``)."""
     settings = observation.checklist.settings
     items = [ItemRule(item.key, item.is_critical, item.may_be_na) for item in observation.checklist.items.all()]
     ratings = dict(observation.ratings.values_list("item__key", "value"))

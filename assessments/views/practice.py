@@ -144,7 +144,7 @@ def _context(request, enrolment, activity, data=None) -> dict:
 def _story(person, enrolment, activity, checklist) -> dict:
     """Her observations on this checklist: what is open, what was signed, and what the standing ones prove. One query."""
     rows = Observation.objects.filter(enrolment=enrolment, checklist=checklist)
-    seen = list(rows.select_related("checklist", "observer", "superseded_by").order_by("-asked_at", "-started_at"))
+    seen = list(rows.select_related("checklist", "observer", "superseded_by", "paper_sheet").order_by("-asked_at", "-started_at"))
     signed = sorted((each for each in seen if each.observer_signed_at), key=lambda each: each.observer_signed_at, reverse=True)
     standing = [each for each in signed if not _is_superseded(each)]
     passes = [passed_as(each) for each in standing if each.outcome == Observation.Outcome.PASS]
