@@ -79,9 +79,9 @@ def check_without_signal(page: Page, key: str) -> None:
 
 
 def test_learner_learns_without_signal_and_everything_arrives_once(somebody, stack, watch):
-    page = sign_in(somebody(), "learner2")
+    page = sign_in(somebody(), "learner")
     keep(page)
-    before = completions(stack, "learner2")
+    before = completions(stack, "learner")
 
     page.context.set_offline(True)
     page.goto("/")
@@ -93,7 +93,7 @@ def test_learner_learns_without_signal_and_everything_arrives_once(somebody, sta
     keys = [address.split("/")[-2] for address in addresses]
     check_without_signal(page, keys[0])
     moments = {key: read_and_mark(page, address) for key, address in zip(keys, addresses, strict=True)}
-    assert completions(stack, "learner2") == before, "nothing can have arrived yet"
+    assert completions(stack, "learner") == before, "nothing can have arrived yet"
 
     open_kept(page, COURSE_PATH)
     page.reload()
@@ -106,7 +106,7 @@ def test_learner_learns_without_signal_and_everything_arrives_once(somebody, sta
     page.context.set_offline(False)
     page.goto("/phone/")
     told(page, "Nothing waits.")
-    new = {key: moment for key, moment in completions(stack, "learner2").items() if key not in before}
+    new = {key: moment for key, moment in completions(stack, "learner").items() if key not in before}
 
     assert set(new) == set(keys)
     for key, (earliest, latest) in moments.items():
