@@ -10,6 +10,7 @@ from courses.keeping import kept
 from courses.models import Edition, Lesson
 from courses.outline import Outline, Step, outline, strings
 
+THEME = "theme-of-this-reader"
 TOKEN = "token-of-this-reader"  # noqa: S105  a place, not a secret
 
 
@@ -52,12 +53,13 @@ def page_context(edition: Edition, language: str, key: str, state: str) -> dict:
 
 @kept(maxsize=512)
 def drawn(edition: Edition, language: str, key: str, interface: str, state: str) -> str:
-    """The whole page, drawn without a request, so that nothing of one reader can reach another; ``TOKEN`` stands for the form's token.
+    """The whole page, drawn without a request, so that nothing of one reader can reach another; ``TOKEN`` stands for the form's token,
+    ``THEME`` for light, dark or contrast.
 
     ``interface`` is the language of what stands round the lesson.
     """
     course = outline(edition, language)
-    around = {"csrf_token": TOKEN, "request": {"get_full_path": course.address(course.by_key[key])}}
+    around = {"csrf_token": TOKEN, "theme": THEME, "request": {"get_full_path": course.address(course.by_key[key])}}
     with translation.override(interface):
         return render_to_string("courses/lesson.html", {**page_context(edition, language, key, state), **around})
 

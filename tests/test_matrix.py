@@ -60,6 +60,7 @@ MATRIX = {
     "assessments:submit": ("POST", "in → 404 404 404 404 404 404 404"),
     "assessments:take_back": ("POST", "in → 404 404 404 404 404 404 404"),
     "assessments:uncounted": ("POST", "in 404 404 200 404 404 404 404 404"),
+    "assessments:ward": ("GET", "in 200 200 200 200 200 200 200 200"),
     "courses:course": ("GET", "200 200 200 200 200 200 200 200 200"),
     "courses:done": ("POST", "in → → → → → → → →"),
     "courses:enrol": ("POST", "in → → → → → → → →"),
@@ -98,6 +99,7 @@ MATRIX = {
     "phones:carried": ("POST", "401 415 415 415 415 415 415 415 415"),
     "phones:carry": ("GET", "in 200 200 200 200 200 200 200 200"),
     "phones:hub": ("GET", "200 200 200 200 200 200 200 200 200"),
+    "phones:page": ("GET", "200 200 200 200 200 200 200 200 200"),
     "phones:manifest": ("GET", "200 200 200 200 200 200 200 200 200"),
     "phones:mine": ("GET", "in 200 200 200 200 200 200 200 200"),
     "phones:phone": ("PUT", "401 422 422 422 422 422 422 422 422"),
@@ -113,6 +115,7 @@ MATRIX = {
     "refreshers:refresher": ("GET", "in 200 404 404 404 404 404 404 404"),
     "reporting:completions": ("GET", "in 403 403 403 403 403 200 200 403"),
     "reporting:completions_csv": ("GET", "in 403 403 403 403 403 200 200 403"),
+    "theme": ("POST", "→ → → → → → → → →"),
 }
 
 
@@ -186,6 +189,7 @@ class World:
             "begin": ([self.asked.pk], self.asked.learner),
             "observation": ([self.signed.pk], self.signed.learner),
             "correct": ([self.signed.pk], self.signed.learner),
+            "ward": ([self.certificate.enrolment_id, "practice-r1"], holder),
             "begin_unasked": ([self.certificate.enrolment_id, "practice-r1"], holder),
             "result": ([self.done.pk], self.done.enrolment.learner),
             "certificate": ([self.certificate.code], holder),
@@ -210,6 +214,7 @@ class World:
             "strike_off": ([self.phone.pk], holder),
             "arrival": ([self.arrival.pk], holder),
             "shell": (["en"], holder),
+            "page": (["attempts", uuid4()], holder),
             "manifest": (["en"], holder),
         }
         room, _, last = name.rpartition(":")

@@ -35,6 +35,7 @@ def page(request):
     return {
         "SITE_NAME": settings.SITE_NAME,
         "DEMO": settings.DEMO,
+        "theme": getattr(request, "theme", ""),
         "unread_count": SimpleLazyObject(unread),
         "navigation": SimpleLazyObject(lambda: navigation(request, unread) if known else []),
     }

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "trainingsite.middleware.ReadableAddressMiddleware",
+    "trainingsite.theme.ThemeMiddleware",
     "trainingsite.impersonal.ImpersonalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

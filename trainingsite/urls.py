@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from courses.api import kept_course
-from trainingsite import gallery, health, languages, views
+from trainingsite import gallery, health, languages, theme, views
 
 # The admin's own sign-in knows neither our limits on guessing nor the second step.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -19,6 +19,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("theme/", theme.theme, name="theme"),
     path("i18n/setlang/", languages.choose, name="set_language"),
     path("languages/<str:code>/", languages.language, name="language"),
     *([path("ui/", gallery.gallery, name="ui")] if settings.DEBUG else []),

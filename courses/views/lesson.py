@@ -17,7 +17,7 @@ from courses import services
 from courses.models import Activity
 from courses.outline import Outline, Step
 from courses.progress import journey
-from courses.reader import TOKEN, drawn, page_context
+from courses.reader import THEME, TOKEN, drawn, page_context
 from courses.standing import Standing, standing_or_404
 
 SEEN_AGAIN = timedelta(hours=1)  # reading on in the same lesson is not written down more often than this
@@ -46,7 +46,7 @@ def lesson(request, slug, key):
     where = (standing.edition, standing.language, key)
     if messages.get_messages(request):
         return render(request, "courses/lesson.html", page_context(*where, state))
-    page = drawn(*where, get_language(), state)
+    page = drawn(*where, get_language(), state).replace(THEME, getattr(request, "theme", ""))
     return HttpResponse(page.replace(TOKEN, get_token(request)) if TOKEN in page else page)
 
 
