@@ -10,6 +10,7 @@ urlpatterns = [
     path("phone/shell/<str:language>/", worker.shell, name="shell"),
     path("phone/manifest/<str:language>/", worker.manifest, name="manifest"),
     path("phone/", hub.hub, name="hub"),
+    path("phone/<slug:kind>/<uuid:about>/", hub.page, name="page"),
     # each person's own
     path("phones/", mine.mine, name="mine"),
     path("phones/<int:phone_id>/strike-off/", mine.strike_off, name="strike_off"),

@@ -7,6 +7,7 @@ def saving_words() -> dict[str, str]:
     return {
         "saving": _("Saving …"),
         "saved_here": _("Saved on this phone"),
+        "phone": _("On this phone"),
         "not_saved": _("This could not be saved on this phone. Leave the page open, and try again."),
         "locked": _("Your key is not on this phone. Sign in once with signal; then your work can be kept here."),
         "full": _("This phone is full. Make some room, then try again."),
@@ -23,12 +24,12 @@ def attempt_words() -> dict[str, str]:
         "some_open": _("%(count)s questions are not answered"),
         "number": _("Write a number, for example 12 or 2.5."),
         "incomplete": _("Give each step a number of its own, so that no number is missing."),
-        "go_to": _("Go to question"),
         "handed_in": _("Handed in on this phone"),
         "marked_later": _("Handed in on this phone; marked when it is sent."),
         "sent": _("Your answers have been sent"),
         "sent_more": _("They are marked. You see the result when you have signal."),
         "needs_you": _("This needs you"),
+        "result": _("See your result"),
         "not_here": _("This quiz is not on this phone"),
         "not_here_more": _("It was not opened on this phone, or it has been handed in. Open it when you have signal."),
     }

@@ -10,3 +10,9 @@ from phones.words import all_words
 @require_safe
 def hub(request: HttpRequest) -> HttpResponse:
     return render(request, "phones/hub.html", {"words": all_words()})
+
+
+@require_safe
+def page(request: HttpRequest, kind: str, about) -> HttpResponse:
+    """A page that only the phone can fill, with signal as without: work of a kind that was set aside, to be mended."""
+    return render(request, "phones/page.html", {"words": all_words()})

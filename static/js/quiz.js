@@ -1,132 +1,191 @@
 // @ts-check
-/** Makes a quiz page quicker: answers are saved on every tap, steps move with buttons. Without it the page works by its buttons. */
+/**
+ * Makes a quiz page quicker and safe: answers are saved on every tap, first on the phone (where it can keep them), then on the site; steps
+ * move with buttons. Without it the page works by its buttons.
+ */
+import { makeMovable } from "./ordering.js";
+
+export { moved } from "./ordering.js";
+
+const PATIENCE = 4000; // milliseconds for the site's answer, before the next page
+const OPENING = 1500; // for the phone's memory to open, before the site is asked all the same
 
 /**
  * Save the newest state of a form, one request at a time, so that an older answer can never overtake a newer one.
  * @param {{ send: () => Promise<{ ok: boolean, status: number, words: string }>, show: (state: "saving" | "saved" | "held" | "refused", words?: string) => void }} ports
- * @returns {{ save: () => Promise<void>, retry: () => Promise<void> }}
+ * @returns {{ save: () => Promise<void>, retry: () => Promise<void>, state: () => string, settled: () => Promise<void> }}
  */
 export function makeSaver({ send, show }) {
   let busy = false;
   let again = false;
   let waits = false;
-  async function save() {
-    if (busy) {
-      again = true;
-      return;
-    }
+  let state = "";
+  let running = Promise.resolve();
+  async function run() {
     busy = true;
+    state = "saving";
     do {
       again = false;
       show("saving");
       const answer = await send().catch(() => ({ ok: false, status: 0, words: "" }));
       waits = !answer.ok && (answer.status === 0 || answer.status >= 500);
       if (!again) {
-        show(answer.ok ? "saved" : waits ? "held" : "refused", answer.words);
+        state = answer.ok ? "saved" : waits ? "held" : "refused";
+        show(/** @type {any} */ (state), answer.words);
       }
     } while (again);
     busy = false;
   }
-  return { save, retry: async () => (waits ? save() : undefined) };
+  function save() {
+    if (busy) again = true;
+    else running = run();
+    return running;
+  }
+  return { save, retry: async () => (waits ? save() : undefined), state: () => state, settled: () => running };
 }
 
 /**
- * The order of things after one of them moved a step.
- * @template T
- * @param {T[]} list @param {number} place @param {-1 | 1} step @returns {T[]}
+ * Send what the phone still holds of an attempt, oldest first, but for the question on the page. Stops at a bad line; what is refused stays.
+ * @param {{ answers: import("./offline/answers.js").Answers, here?: string, post: (code: string, fields: any[]) => Promise<number> }} ports
+ * @returns {Promise<number>} how many the site took
  */
-export function moved(list, place, step) {
-  const after = [...list];
-  const target = place + step;
-  if (target >= 0 && target < after.length) {
-    [after[place], after[target]] = [after[target], after[place]];
+export async function catchUp({ answers, here = "", post }) {
+  let taken = 0;
+  if (answers.record()) return taken; // handed in on this phone: they go with it
+  for (const [code, { fields, at }] of answers.unsent()) {
+    if (code === here) continue;
+    const status = await post(code, fields).catch(() => 0);
+    if (status === 0 || status === 401 || status === 403 || status >= 500) break;
+    if (status !== 200) continue;
+    await answers.sent(code, at).catch(() => undefined);
+    taken += 1;
   }
-  return after;
+  return taken;
 }
 
-/**
- * Give a list of steps up and down buttons in place of its number fields; the fields keep carrying the answer.
- * @param {HTMLElement} list @param {() => void} changed
- */
-function makeMovable(list, changed) {
-  const rows = () => /** @type {HTMLElement[]} */ ([...list.children]);
-  const select = (row) => /** @type {HTMLSelectElement} */ (row.querySelector("select"));
-  const answered = rows().every((row) => select(row).value);
-  if (answered) {
-    list.append(...rows().sort((a, b) => Number(select(a).value) - Number(select(b).value)));
-  } else {
-    list.dataset.untouched = "";
-  }
-  for (const row of rows()) {
-    const place = document.createElement("span");
-    place.className = "pairs__place";
-    const moves = document.createElement("span");
-    moves.className = "pairs__moves";
-    for (const [step, sign, word] of [[-1, "↑", list.dataset.up], [1, "↓", list.dataset.down]]) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "pairs__move";
-      button.textContent = String(sign);
-      button.setAttribute("aria-label", `${word}: ${row.querySelector("label")?.textContent ?? ""}`);
-      button.addEventListener("click", () => {
-        list.append(...moved(rows(), rows().indexOf(row), /** @type {-1 | 1} */ (step)));
-        delete list.dataset.untouched;
-        number();
-        (button.disabled ? moves.querySelector("button:not(:disabled)") : button)?.focus();
-        changed();
-      });
-      moves.append(button);
-    }
-    select(row).tabIndex = -1;
-    row.append(place, moves);
-  }
-  function number() {
-    rows().forEach((row, place) => {
-      row.querySelector(".pairs__place").textContent = String(place + 1);
-      const [up, down] = row.querySelectorAll("button");
-      up.disabled = place === 0;
-      down.disabled = place === rows().length - 1;
-      if (list.dataset.untouched === undefined) {
-        select(row).value = String(place + 1);
-      }
-    });
-  }
-  const help = list.closest("fieldset")?.querySelector(".choices__help");
-  if (help && list.dataset.help) {
-    help.textContent = list.dataset.help;
-  }
-  list.classList.add("pairs--moving");
-  number();
+/** Where a button of the form leads. @param {string} wish @param {{ base: string, place: number, total: number }} page */
+export function leadsTo(wish, { base, place, total }) {
+  const target = { next: place + 1, previous: place - 1 }[wish] ?? Number(wish);
+  return wish === "review" || target > total ? `${base}review/` : `${base}?q=${Math.max(target || 1, 1)}`;
 }
+
+/** This phone's memory of an attempt; null where nothing can be kept. @param {string} attempt */
+async function memoryOf(attempt) {
+  const [{ openHere }, { openAnswers }] = await Promise.all([import("./offline/here.js"), import("./offline/answers.js")]);
+  const phone = await openHere();
+  return phone.person ? openAnswers(phone, attempt) : null;
+}
+
+/** After the page is usable; where it fails, the page works as it does without. @template T @param {() => Promise<T>} work @returns {Promise<T | null>} */
+const afterwards = (work) =>
+  new Promise((resolve) => {
+    const begin = () => setTimeout(() => work().then(resolve, () => resolve(null)), 0);
+    if (document.readyState === "complete") begin();
+    else window.addEventListener("load", begin, { once: true });
+  });
+
+/** @param {HTMLFormElement} form @param {string} code @param {any[]} fields */
+const bodyOf = (form, code, fields) =>
+  new URLSearchParams([["csrfmiddlewaretoken", form.csrfmiddlewaretoken.value], ["question", code], ...fields]);
+
+/** @param {string} address @param {URLSearchParams} body */
+const post = (address, body) => fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error" });
 
 /** @param {HTMLFormElement} form */
 function saveAsSheGoes(form) {
-  const receipt = form.querySelector(".quiz-receipt");
-  const words = { saving: form.dataset.saving, saved: form.dataset.saved, held: form.dataset.held, refused: "" };
+  const receipt = /** @type {HTMLElement} */ (form.querySelector(".quiz-receipt"));
+  const { attempt = "", place = "1", total = "1" } = form.dataset;
+  const base = form.action.replace(/answer\/$/, "");
+  const code = form.question.value;
+  const controls = () => /** @type {any} */ (form.querySelectorAll("input, select"));
+  /** @type {import("./offline/answers.js").Answers | null} */
+  let memory = null;
+  let [isKept, isPlain] = [false, false];
+  const remembered = afterwards(() => memoryOf(attempt));
+  const fieldsNow = async () => (await import("./offline/fields.js")).readFields(controls());
+  let before = "";
+
   const saver = makeSaver({
     async send() {
-      const answer = await fetch(form.action, {
-        method: "POST",
-        body: new URLSearchParams(/** @type {any} */ (new FormData(form))),
-        headers: { Accept: "application/json" },
-        redirect: "error",
-      });
+      const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+      before = String(body);
+      memory = await Promise.race([remembered, new Promise((resolve) => setTimeout(resolve, OPENING, memory))]);
+      isKept = memory !== null && (await memory.put(code, await fieldsNow()).then(() => true, () => false));
+      const at = memory?.of(code)?.at ?? "";
+      const answer = await post(form.action, body);
+      if (answer.ok && isKept) await memory?.sent(code, at).catch(() => undefined);
       const told = await answer.json().catch(() => ({}));
       return { ok: answer.ok, status: answer.status, words: told.error ?? "" };
     },
     show(state, told) {
+      const words = { saving: form.dataset.saving, saved: form.dataset.saved, held: isKept ? form.dataset.kept : form.dataset.held, refused: "" };
       receipt.textContent = (state === "saved" ? "✓ " : "") + (told || words[state] || "");
       receipt.classList.toggle("quiz-receipt--held", state === "held" || state === "refused");
     },
   });
+  const stands = () => String(new URLSearchParams(/** @type {any} */ (new FormData(form))));
+  const drawn = (before = stands());
+
+  /** On by a link instead of by sending the form, so that it also leads on where there is no signal. @param {SubmitEvent} event */
+  async function goOn(event) {
+    if (!memory || isPlain) return;
+    event.preventDefault();
+    const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    if (stands() !== before) void saver.save();
+    await Promise.race([saver.settled(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    const isSafe = stands() === drawn || saver.state() === "saved" || (isKept && saver.state() !== "refused");
+    if (!isSafe) {
+      isPlain = true; // the page that comes back says what is wrong beside the field
+      form.requestSubmit(button);
+    } else {
+      window.location.assign(leadsTo(button?.value ?? "next", { base, place: Number(place), total: Number(total) }));
+    }
+  }
+
+  async function begin() {
+    memory = await remembered;
+    if (!memory) return;
+    const mine = memory.unsent().find(([each]) => each === code)?.[1];
+    if (mine && !memory.record() && stands() === before) {
+      const { putFields } = await import("./offline/fields.js");
+      putFields(controls(), mine.fields);
+      for (const list of form.querySelectorAll("[data-ordering]")) list.dispatchEvent(new Event("ordering:read"));
+      await saver.save();
+    }
+    const taken = await catchUp({ answers: memory, here: code, post: async (each, fields) => (await post(form.action, bodyOf(form, each, fields))).status });
+    if (taken && stands() === before) window.location.reload(); // the page counts them
+  }
+
   form.addEventListener("change", () => saver.save());
+  form.addEventListener("submit", goOn);
   window.addEventListener("online", () => saver.retry());
+  void begin();
   return saver;
+}
+
+/** The look back: first everything that the phone still holds, then the end; without signal the phone's own page takes over. @param {HTMLFormElement} form */
+async function handIn(form) {
+  const { attempt = "" } = form.dataset;
+  const base = form.action.replace(/submit\/$/, "");
+  const memory = await afterwards(() => memoryOf(attempt));
+  if (!memory) return;
+  const send = () =>
+    catchUp({ answers: memory, post: async (code, fields) => (await post(`${base}answer/`, bodyOf(form, code, fields))).status });
+  if (await send()) window.location.reload();
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+    await send();
+    const answer = memory.unsent().length && !memory.record() ? null : await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
+    window.location.assign(answer?.type === "opaqueredirect" ? `${base}result/` : `${base}review/`);
+  });
 }
 
 if (typeof document !== "undefined") {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form#answer"));
+  const end = /** @type {HTMLFormElement | null} */ (document.querySelector("form#hand-in"));
   const saver = form && saveAsSheGoes(form);
+  if (end) void handIn(end);
   for (const list of document.querySelectorAll("[data-ordering]")) {
     makeMovable(/** @type {HTMLElement} */ (list), () => saver?.save());
   }

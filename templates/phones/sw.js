@@ -16,7 +16,7 @@ const KEEPERS = [
   [/^\/observations\/(?!mine\/)(?:[^/]+\/(?:[a-z-]+\/)?)?$/, "observing"],
   [/^\/phone\/observe\//, "observing"],
   [/^\/refreshers\//, "refreshers"],
-  [/^\/phone\/$/, ""],
+  [/^\/phone\/(?:[a-z-]+\/[^/]+\/)?$/, ""],
 ];
 
 // --- what the phone holds: opened as it is, never made here ---

@@ -12,6 +12,9 @@ const ofSession = (body) => {
  * @type {Record<string, (body: any) => string>}
  */
 export const MENDS = {
+  attempt: ({ attempt }) => `/phone/attempts/${attempt}/`,
+  "self-rating": ({ observation }) => `/phone/self-rating/${observation}/`,
+  refresher: ({ refresher }) => `/phone/refreshers/${refresher}/`,
   observation: ofSession,
   "observation-closed": ofSession,
 };

@@ -5,9 +5,6 @@
  *
  *   { at: "/courses/:slug/", load: () => import("./course.js"), words: "course" }      :name catches one step of the address, * the rest
  *
- * Still to come: attempt.js (/attempts/:id/*), self-rating.js (/observations/:id/self-rating/), observing.js (/observations/), observation.js
- * (/phone/observe/*, /observations/:id/*), refresher.js (/refreshers/*).
- *
  * @typedef {{ at: string, words: string, load: () => Promise<{ show: (stage: HTMLElement, place: any) => Promise<string> }> }} Route
  */
 
@@ -17,6 +14,13 @@ export const ROUTES = [
   { at: "/courses/:slug/glossary/", words: "course", load: () => import("./course.js") },
   { at: "/courses/:slug/lessons/:key/", words: "course", load: () => import("./course.js") },
   { at: "/checks/:slug/:key/", words: "check", load: () => import("./check.js") },
+  { at: "/attempts/:id/*", words: "attempt", load: () => import("./attempt.js") },
+  { at: "/phone/attempts/:id/", words: "attempt", load: () => import("./attempt.js") },
+  { at: "/observations/:id/self-rating/", words: "self-rating", load: () => import("./self-rating.js") },
+  { at: "/phone/self-rating/:id/", words: "self-rating", load: () => import("./self-rating.js") },
+  { at: "/refreshers/", words: "refresher", load: () => import("./refresher.js") },
+  { at: "/refreshers/:id/", words: "refresher", load: () => import("./refresher.js") },
+  { at: "/phone/refreshers/:id/", words: "refresher", load: () => import("./refresher.js") },
   { at: "/observations/", words: "observation", load: () => import("./observing.js") },
   { at: "/phone/observe/:enrolment/:activity/", words: "observation", load: () => import("./observation.js") },
   { at: "/observations/:id/*", words: "observation", load: () => import("./observation.js") },
