@@ -97,7 +97,7 @@ def _answers(observation: Observation, signature: OfflineSignature) -> bool:
 
 
 def _from_paper(observation: Observation) -> dict:
-    sheet = PaperSheet.objects.filter(observation=observation).first()
+    sheet = PaperSheet.objects.filter(observation_id=observation.id).first()
     if sheet is None:
         return {}
     return {"paper": {name: _plain(getattr(sheet, name)) for name in ("code", "printed_by_id", "printed_at", "keyed_by_id", "keyed_at")}}
