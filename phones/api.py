@@ -78,8 +78,11 @@ def signing_key(request, device):
 
 @json_door("GET", "HEAD")
 def state(request):
-    """What she may keep on her phone. Unchanged since the ETag she names: 304 and nothing."""
-    content = {"person": _person(request), "parts": parts.build_all(person=request.user, now=now(), language=get_language())}
+    """What she may keep on her phone, or the parts she names. Unchanged since the ETag she names: 304 and nothing."""
+    named = request.GET.get("parts")
+    names = None if named is None else set(named.split(","))
+    built = parts.build_all(person=request.user, now=now(), language=get_language(), names=names)
+    content = {"person": _person(request), "parts": built}
     etag = quote_etag(digest_of(content))
     unchanged = get_conditional_response(request, etag=etag)
     return unchanged or JsonResponse({**content, "now": _moment()}, headers={"ETag": etag})

@@ -11,11 +11,11 @@ const PATIENCE = 4000; // for the network, while something kept could be shown
 const KEEPERS = [
   [/^\/courses\/([^/]+)\/(?:lessons\/[^/]+\/|glossary\/)?$/, "kept"],
   [/^\/checks\/([^/]+)\/[^/]+\/$/, "kept"],
-  [/^\/attempts\/[^/]+\/(?:review\/)?$/, "attempts"],
-  [/^\/observations\/[^/]+\/self-rating\/$/, "practice"],
+  [/^\/(?:phone\/)?attempts\/[^/]+\/(?:review\/)?$/, "attempts"],
+  [/^\/(?:observations\/[^/]+\/self-rating|phone\/self-rating\/[^/]+)\/$/, "practice"],
   [/^\/observations\/(?!mine\/)(?:[^/]+\/(?:[a-z-]+\/)?)?$/, "observing"],
   [/^\/phone\/observe\//, "observing"],
-  [/^\/refreshers\//, "refreshers"],
+  [/^\/(?:phone\/)?refreshers\//, "refreshers"],
   [/^\/phone\/(?:[a-z-]+\/[^/]+\/)?$/, ""],
 ];
 

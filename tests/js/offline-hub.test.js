@@ -10,7 +10,7 @@ const receipt = { reason: "The course was left." };
 const storage = (persisted, usage = 1e6, quota = 1e9) => ({ persisted: async () => persisted, estimate: async () => ({ usage, quota }) });
 
 test("what waits says that it waits, and since when the server cannot take it up", () => {
-  assert.deepEqual(stateOf(row), { badge: "waiting", state: "state.waiting", reason: "", again: false, mend: false });
+  assert.deepEqual(stateOf(row), { badge: "waiting", state: "state.waiting", reason: "", again: false, mend: false, go: false });
   assert.equal(stateOf({ ...row, tries: 5 }).state, "state.tried");
   assert.equal(stateOf({ ...row, carried: "2026-11-22T12:00:00Z" }).state, "state.carried");
   assert.equal(stateOf({ ...row, unreadable: true }).state, "state.unreadable");
@@ -29,8 +29,8 @@ test("what the phone set aside by itself can be sent again", () => {
 test("a conflict is for staff, and what was mended or settled asks nothing of her", () => {
   assert.equal(stateOf({ ...row, state: "conflict", receipt }).badge, "staff");
   assert.equal(stateOf({ ...row, state: "aside", receipt, mended_by: "2" }).badge, "done");
-  const said = stateOf({ ...row, state: "aside", receipt }, { how: "for_good", reason: "Entered twice." });
-  assert.deepEqual([said.badge, said.state, said.reason], ["done", "settled.for_good", "Entered twice."]);
+  const said = stateOf({ ...row, state: "aside", receipt, settled: { how: "for_good", reason: "Entered twice." } });
+  assert.deepEqual([said.badge, said.state, said.reason, said.go], ["done", "settled.for_good", "Entered twice.", true]);
 });
 
 test("a phone promises only what its browser has promised", async () => {

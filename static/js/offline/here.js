@@ -24,6 +24,7 @@ import { createCodec } from "./codec.js";
 import { createPhone } from "./phone.js";
 import { createRecords } from "./records.js";
 import { createSigning } from "./signing.js";
+import { learnSettled, letGo } from "./settled.js";
 import { canKeep, openStore } from "./store.js";
 import { createPut, createSync } from "./sync.js";
 
@@ -128,11 +129,12 @@ async function open({ indexedDB, crypto, fetch, clock, random, sleep, storage, l
     async fetchParts(names = [], { every = 0 } = {}) {
       if (id === null) return "signed_out";
       const hers = await store.get("people", id);
-      const wanted = [...new Set([...names, ...(hers.wanted ?? [])])];
-      if (!wanted.length || (every && clock() - (hers.fetched ?? 0) < every && hers.fetched <= clock())) return "";
+      const wanted = [...new Set([...names, ...(hers.wanted ?? []), "settled"])];
+      if (every && hers.fetched <= clock() && clock() - hers.fetched < every) return "";
       const said = await keys.refresh(wanted);
       if (!["fresh", "same"].includes(said)) return said;
       await store.change("people", id, (now) => now && { ...now, fetched: clock() });
+      await learnSettled(store, id, await keys.part("settled"));
       changed({ what: "parts" });
       return "";
     },
@@ -183,6 +185,10 @@ async function open({ indexedDB, crypto, fetch, clock, random, sleep, storage, l
     receipts: async () => (id === null ? [] : (await store.read(["receipts"], (tx) => tx.objectStore("receipts").index("person").getAll(IDBKeyRange.bound([id], [id, []])))).reverse()),
     counts: () => store.counts(),
 
+    async letGo(/** @type {string} */ record) {
+      await letGo(store, record);
+      changed({ what: "gone", id: record });
+    },
     async sendAgain(/** @type {string} */ record) {
       await records.sendAgain(record);
       changed({ what: "again", id: record });

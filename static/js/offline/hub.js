@@ -5,7 +5,7 @@
  */
 import { showSigning } from "./hub-signing.js";
 import { filled, promises, stateOf } from "./promises.js";
-import { MENDS } from "./routes.js";
+import { MENDS } from "./mends.js";
 
 /** @param {HTMLElement} stage @param {any} place @returns {Promise<string>} */
 export async function show(stage, { phone, words, now }) {
@@ -37,10 +37,10 @@ export async function show(stage, { phone, words, now }) {
     said.replaceChildren(line);
   }
 
-  /** @param {any} row @param {Map<string, any>} settled */
-  function recordItem(row, settled) {
+  /** @param {any} row */
+  function recordItem(row) {
     const part = cut("hub-record");
-    const how = stateOf(row, settled.get(row.id));
+    const how = stateOf(row);
     one("[data-kind]", part).textContent = kindOf(row.kind);
     one(`[data-badge="${how.badge}"]`, part).hidden = false;
     one("[data-when]", part).textContent = filled(words.made, { when: when(row.at) });
@@ -51,6 +51,9 @@ export async function show(stage, { phone, words, now }) {
     const again = one("[data-again]", part);
     again.hidden = !how.again;
     again.addEventListener("click", () => phone.sendAgain(row.id));
+    const go = one("[data-go]", part);
+    go.hidden = !how.go;
+    go.addEventListener("click", () => phone.letGo(row.id));
     const mend = one("[data-mend]", part);
     if (how.mend && MENDS[row.kind]) {
       void phone.bodyOf(row.id).then((/** @type {any} */ body) => {
@@ -63,10 +66,9 @@ export async function show(stage, { phone, words, now }) {
   }
 
   async function drawWaiting() {
-    const [rows, counts, settled, drafts] = [await phone.waiting(), await phone.counts(), (await phone.part("settled")) ?? [], await phone.draftNames()];
-    const known = new Map(settled.map((/** @type {any} */ each) => [each.id, each]));
+    const [rows, counts, drafts] = [await phone.waiting(), await phone.counts(), await phone.draftNames()];
     const list = one("#waiting [data-list]");
-    list.replaceChildren(...rows.map((/** @type {any} */ row) => recordItem(row, known)));
+    list.replaceChildren(...rows.map(recordItem));
     list.hidden = !rows.length;
     one("#waiting [data-empty]").hidden = rows.length > 0 || counts.all > 0 || !phone.person;
     const others = one("#waiting [data-others]");
@@ -139,9 +141,10 @@ export async function show(stage, { phone, words, now }) {
       one("[data-kind]", part).textContent = kindOf(row.kind);
       one("[data-when]", part).textContent = when(row.at);
       one("[data-hash]", part).textContent = row.hash.slice(0, 8);
+      one(`[data-badge="${row.outcome === "accepted" ? "taken" : (row.settled ?? "taken")}"]`, part).hidden = false;
       const note = one("[data-note]", part);
-      note.textContent = row.note;
-      note.hidden = !row.note;
+      note.textContent = row.settled_reason || row.note;
+      note.hidden = !note.textContent;
       return part;
     });
     one("#receipts [data-list]").replaceChildren(...items);

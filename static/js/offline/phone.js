@@ -7,7 +7,7 @@
  *                                                     Takes the data keys of everybody else off the phone, then asks the server for hers if
  *                                                     it is not here. { ready, trouble }: ready when work can be kept
  *   await phone.register({ label })                   asks the server again (a new label, a new seal key); { trouble }
- *   await phone.refresh()                             fetches her parts when they changed; "fresh", "same" or a trouble
+ *   await phone.refresh(names)                        fetches these parts (all, when none are named) when they changed; "fresh", "same" or a trouble
  *   await phone.part(name)                            what the server said last, for her who is signed in; undefined when it is not here
  *   await phone.startAgain()                          a new device id, after the phone was struck off
  *   await phone.askToPersist()                        true, false, or null where the browser cannot be asked
@@ -77,7 +77,7 @@ export function createPhone({ store, codec, crypto, fetch, clock, storage }) {
    */
   async function boxedAnew(person, from, to) {
     const boxes = new Map();
-    for (const [table, placeOf] of /** @type {const} */ (BOXED)) {
+    for (const [table, placeOf] of BOXED) {
       const rows = await store.read([table], (tx) => tx.objectStore(table).getAll());
       for (const row of rows.filter((/** @type {any} */ each) => each.person === person)) {
         const where = placeOf(person, row.id ?? row.name);
@@ -102,6 +102,16 @@ export function createPhone({ store, codec, crypto, fetch, clock, storage }) {
     for (const { table, row, box } of found) await table.put({ ...row, box });
     return true;
   }
+
+  /** The server says that these are as they were: they are as new as this answer. @param {string} person @param {string[]} [names] */
+  const seenAgain = (person, names) =>
+    store.write(["device", "parts"], async (tx) => {
+      const { offset } = await tx.objectStore("device").get("me");
+      const [parts, at] = [tx.objectStore("parts"), new Date(clock() + (offset ?? 0)).toISOString()];
+      for (const row of await parts.getAll(beginningWith(person))) {
+        if (!names || names.includes(row.name)) await parts.put({ ...row, at });
+      }
+    });
 
   const phone = {
     /** @param {{ person: string | null, name?: string, language?: string }} page */
@@ -163,16 +173,22 @@ export function createPhone({ store, codec, crypto, fetch, clock, storage }) {
       return { trouble: stored ? "" : boxes ? "line" : "other_person" };
     },
 
-    async refresh() {
+    /** @param {string[]} [names] */
+    async refresh(names) {
       const { current } = await device();
       const row = current === null ? undefined : await store.get("people", current);
       if (!row?.dataKey) return "signed_out";
-      const headers = row.etag ? { "If-None-Match": row.etag } : undefined;
-      const answer = await ask("/api/v1/phone/", { headers });
-      if (answer.status === 304) return "same";
+      const query = names ? `?parts=${[...names].sort().map(encodeURIComponent).join(",")}` : "";
+      const headers = row.etag && (row.etagFor ?? "") === query ? { "If-None-Match": row.etag } : undefined;
+      const answer = await ask(`/api/v1/phone/${query}`, { headers });
+      if (answer.status === 304) {
+        await seenAgain(current, names);
+        return "same";
+      }
       const { body, etag } = answer;
       if (answer.status !== 200 || !body?.person || !body.parts) return troubleOf(answer);
       if (String(body.person.id ?? body.person) !== current) return "other_person";
+      /** @type {any[]} */
       const boxes = [];
       for (const [name, value] of Object.entries(body.parts)) {
         boxes.push({ person: current, name, at: body.now ?? "", box: await codec.box(row.dataKey, place(current, name), JSON.stringify(value)) });
@@ -180,9 +196,10 @@ export function createPhone({ store, codec, crypto, fetch, clock, storage }) {
       return store.write(["device", "people", "parts"], async (tx) => {
         if ((await tx.objectStore("device").get("me")).current !== current) return "other_person";
         const parts = tx.objectStore("parts");
-        await parts.delete(beginningWith(current));
+        if (names) for (const name of names) await parts.delete([current, name]);
+        else await parts.delete(beginningWith(current));
         for (const box of boxes) await parts.put(box);
-        await tx.objectStore("people").put({ ...(await tx.objectStore("people").get(current)), etag });
+        await tx.objectStore("people").put({ ...(await tx.objectStore("people").get(current)), etag, etagFor: query });
         return "fresh";
       });
     },

@@ -3,7 +3,7 @@
  * What this phone can and cannot promise, as the names of sentences that the page has (docs/offline.md).
  *
  *   await promises({ trouble, storage, worker })     { says: ["kept" | "may-go" | "tight" | "no-worker" | "online", …], used, left }
- *   stateOf(row, settled)                            of a record: { badge, state, reason, again, mend }
+ *   stateOf(row)                                     of a record: { badge, state, reason, again, mend, go }
  */
 
 const TIGHT = 20_000_000;
@@ -26,11 +26,11 @@ export async function promises({ trouble, storage, worker }) {
 
 /**
  * How a record stands, and what she can do about it.
- * @param {any} row @param {{ how: string, reason: string } | undefined} [settled] what staff did with it since
+ * @param {any} row `settled`: what staff did with it since (settled.js)
  */
-export function stateOf(row, settled) {
-  const said = { badge: "waiting", state: "state.waiting", reason: row.receipt?.reason ?? "", again: false, mend: false };
-  if (settled) return { ...said, badge: "done", state: `settled.${settled.how}`, reason: settled.reason };
+export function stateOf(row) {
+  const said = { badge: "waiting", state: "state.waiting", reason: row.receipt?.reason ?? "", again: false, mend: false, go: false };
+  if (row.settled) return { ...said, badge: "done", state: `settled.${row.settled.how}`, reason: row.settled.reason, go: true };
   if (row.mended_by) return { ...said, badge: "done", state: "state.mended" };
   if (row.state === "conflict") return { ...said, badge: "staff", state: "state.conflict" };
   if (row.state === "aside") {
