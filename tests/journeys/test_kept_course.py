@@ -147,7 +147,7 @@ def test_lesson_done_with_signal_is_saved_with_its_receipt(somebody, stack):
 def test_read_aloud_is_hidden_where_there_is_no_voice_and_reads_where_there_is_one(somebody):
     quiet = sign_in(somebody(), "learner")
     quiet.add_init_script("speechSynthesis.getVoices = () => [{ lang: 'fr-FR', localService: true }]")
-    quiet.goto(f"{COURSE_PATH}lessons/m0-welcome/")
+    quiet.goto(f"{COURSE_PATH}lessons/m0-using-this-course/")
     quiet.wait_for_load_state("networkidle")
     expect(quiet.locator("[data-read-aloud]")).to_be_hidden()
 
@@ -158,7 +158,7 @@ def test_read_aloud_is_hidden_where_there_is_no_voice_and_reads_where_there_is_o
         window.spoken = [];
         speechSynthesis.speak = (said) => { spoken.push(said.text); if (spoken.length < 4) setTimeout(() => said.onend(), 10); };
     """)
-    speaking.goto(f"{COURSE_PATH}lessons/m0-welcome/")
+    speaking.goto(f"{COURSE_PATH}lessons/m0-using-this-course/")
     tap(speaking, "Read aloud")
     expect(speaking.locator(".is-read")).to_have_count(1)
     speaking.wait_for_function("spoken.length === 4")
