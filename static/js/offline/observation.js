@@ -25,6 +25,9 @@ export async function show(stage, place) {
     return place.words.title;
   }
   if (!found.session) return nothing(stage, place, found.why ?? "not_here", found.reason);
+  const { ownerDocument: document } = stage;
+  document.querySelector(".nav")?.setAttribute("hidden", ""); // nothing but the page, as on the site
+  document.querySelector(".frame--nav")?.classList.remove("frame--nav");
   const page = createPage(stage, place, found);
   await page.draw();
   return filled(place.words.observing, { name: found.learner.name });
@@ -104,7 +107,7 @@ function createPage(stage, { phone, words, html, go, now }, found) {
       });
     }
     one("[data-retry]")?.addEventListener("click", () => keeper.keep());
-    write(".page-head__kicker", learner.name);
+    if (step !== "rate") write(".page-head__kicker", learner.name);
     await /** @type {Record<string, () => any>} */ ({ prepare, rate, stop, uncounted, finish, learner: learnerSigns })[step]();
     if (step !== "rate" || !session.last) globalThis.scrollTo?.(0, 0);
     sayWhySetAside();
