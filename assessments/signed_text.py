@@ -122,8 +122,8 @@ def differences(session: Session, observation: Observation, *, shift: timedelta)
         "started_at": observation.started_at,
         "ended_at": observation.ended_at,
     }
-    same = ("situation", "is_remote_trained", "script", "case_number", "mother_voice", "stop_reason", "stop_note", "global_rating", "strength",
-            "change")  # fmt: skip
+    same = ("situation", "is_remote_trained", "script", "case_number", "mother_voice", "stop_reason", "stop_note", "global_rating",
+            "strength", "change")  # fmt: skip
     written |= {name: getattr(observation, name) for name in same}
     told = {name: getattr(session, name) for name in written}
     told |= {"case_number": _case(session.case_number), "started_at": started, "ended_at": ended}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import answer, attempt, check, keying, observing, paper, practice, queue, quiz, records, result
+from assessments.views import answer, attempt, check, keying, observing, paper, practice, queue, quiz, records, result, ward
 
 app_name = "assessments"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("observations/<uuid:observation_id>/not-counted/", observing.uncounted, name="uncounted"),
     path("observations/<uuid:observation_id>/put-back/", observing.put_back, name="put_back"),
     path("observations/<uuid:observation_id>/sign/", observing.sign, name="sign"),
+    path("phone/observe/<uuid:enrolment_id>/<slug:key>/", ward.ward, name="ward"),
     # an observation on paper: printed before, keyed in after
     path("paper/", paper.papers, name="papers"),
     path("paper/print/<str:sheets>/", paper.paper_print, name="paper_print"),

@@ -104,8 +104,8 @@ def _wish(observation: Observation) -> dict:
 
 
 def _begun(observation: Observation) -> dict:
-    texts = ("script", "case_number", "is_remote_trained", "consent", "mother_voice", "stop_reason", "stop_note", "global_rating", "strength",
-             "change")  # fmt: skip
+    texts = ("script", "case_number", "is_remote_trained", "consent", "mother_voice", "stop_reason", "stop_note", "global_rating",
+             "strength", "change")  # fmt: skip
     return {
         **_wish(observation),
         **{name: getattr(observation, name) for name in texts},

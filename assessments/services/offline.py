@@ -94,7 +94,10 @@ def take_up_session(
 def take_up_closing(
     *, observation_id: UUID, enrolment_id: str, activity: str, reason: str, by: User, started: datetime, moment: datetime
 ) -> Observation:
-    """Close a session that must not count, begun on the phone or here. Closed by her before, nothing changes. Raises as ``take_up_session``."""
+    """Close a session that must not count, begun on the phone or here. Closed by her before, nothing changes.
+
+    Raises as ``take_up_session``.
+    """
     known = Observation.objects.filter(pk=observation_id, observer=by).exclude(not_counted="").first()
     if known:
         return known

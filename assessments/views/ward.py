@@ -11,5 +11,5 @@ from phones.words import all_words
 @login_required
 @require_safe
 def ward(request: HttpRequest, enrolment_id, key) -> HttpResponse:
-    """Filled by ``observation.js`` from what the phone keeps. It says nothing of the learner, so it asks nothing of the reader but to be signed in."""
+    """Filled by ``observation.js`` from what the phone keeps. It says nothing of the learner, so whoever is signed in may open it."""
     return render(request, "assessments/ward.html", {"words": all_words()})

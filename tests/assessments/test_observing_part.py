@@ -9,6 +9,7 @@ from assessments.phones import observing
 from assessments.phones.observing import observing_part
 from assessments.services.observations import ask_for_observation, claim
 from assessments.services.rating import prepare, rate_item
+from people.models import Posting
 from tests.assessments.observing import observe
 from tests.factories import NOON, EnrolmentFactory, OrgUnitFactory, PostingFactory
 
@@ -25,7 +26,8 @@ def test_her_learners_and_nobody_elses(part, enrolment, practices):
     [learner] = part()["learners"]
 
     assert learner == {
-        "enrolment": str(enrolment.pk), "learner": str(enrolment.learner_id), "name": str(enrolment.learner), "place": enrolment.org_unit.name,
+        "enrolment": str(enrolment.pk), "learner": str(enrolment.learner_id), "name": str(enrolment.learner),
+        "place": enrolment.org_unit.name,
         "cadre": "Midwife", "edition": str(practices.pk), "few": False, "open": ["practice-r1"], "had": {}, "passes": [],
     }  # fmt: skip
     assert part()["cut"] is False
@@ -71,7 +73,8 @@ def test_the_checklist_is_drawn_by_the_sites_own_templates(part, enrolment, prac
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_costs_the_same_however_many_there_are(part, practices, facility, trainer, count, django_assert_num_queries):
+def test_it_costs_the_same_however_many_there_are(part, practices, trainer, count, django_assert_num_queries):
+    facility = Posting.objects.get(person=trainer).org_unit
     r1 = practices.activities.get(key="practice-r1")
     for _each in range(count):
         ask_for_observation(

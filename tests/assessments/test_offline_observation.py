@@ -358,9 +358,7 @@ def spoil(*statements):
     """Change rows behind the database's back: its triggers are taken away first."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%observation%' OR name LIKE 'offline_sig%'"
-            )
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name LIKE 'obs%' OR name LIKE 'offline%')")
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         else:
