@@ -11,7 +11,7 @@ import typst
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
 from credentials.models import Certificate
@@ -106,8 +106,9 @@ def _note(certificate):
 
 
 def plain_percent(text: str) -> str:
-    """``92.50`` as people write it: ``92.5``."""
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """``92.50`` as people write it: ``92.5``, in French ``92,5``."""
+    plain = text.rstrip("0").rstrip(".") if "." in text else text
+    return plain.replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def _day(text):

@@ -8,10 +8,11 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from credentials.codes import new_code
 from credentials.models import Certificate
-from credentials.printing import as_pdf
+from credentials.printing import as_pdf, plain_percent
 
 ADDRESS = "https://train.example/certificates/{}/"
 EVIDENCE = {
@@ -150,3 +151,10 @@ def test_pdf_stays_one_page_however_much_there_is_to_say():
 def test_pdf_refuses_letters_it_cannot_print():
     with pytest.raises(ValidationError, match="lack some letters"):
         printed(certificate("王小明"))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "92.5"), ("fr", "92,5"), ("ar", "92.5"), ("sw", "92.5")])
+def test_a_score_has_the_decimal_sign_of_its_language(language, said):
+    with translation.override(language):
+        assert plain_percent("92.50") == said
+        assert plain_percent("80.00") == "80"
