@@ -29,7 +29,7 @@ def places() -> list[Place]:
         Place(_("Home"), reverse("home"), "house"),
         Place(_("Courses"), reverse("courses:list"), "book-open"),
         Place(_("To observe"), reverse("assessments:queue"), "list-checks"),
-        Place(_("On this phone"), reverse("phones:hub"), "smartphone"),
+        Place(_("On this phone"), reverse("phones:hub"), "smartphone", short=_("This phone")),
     ]
 
 

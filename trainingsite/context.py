@@ -79,11 +79,12 @@ def navigation(request, unread) -> list[Place]:
     if Role.LEARNER in roles:
         places.append((_("Certificates"), "credentials:list", "award", None))
     places.append((_("Inbox"), "notices:inbox", "inbox", unread() or None))
+    places.append((_("On this phone"), "phones:hub", "smartphone", None))
     if request.user.is_staff:
         places.append((_("Set aside"), "phones:arrivals", "archive", to_settle() or None))
         places += [(_("Outgoing mail"), "notices:outgoing", "send", None), (_("Admin"), "admin:index", "settings", None)]
     here = request.path
-    short = {"reporting:completions": _("Results"), "notices:outgoing": _("Mail")}
+    short = {"reporting:completions": _("Results"), "notices:outgoing": _("Mail"), "phones:hub": _("This phone")}
     return [
         Place(label, address(name), icon, is_here(here, address(name)), count, short.get(name, "")) for label, name, icon, count in places
     ]
