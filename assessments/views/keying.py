@@ -39,7 +39,6 @@ def key(request, code):
     limited = signing and not ratelimit.consume(request, action="reauthenticate", user=request.user)
     words = words_for(sheet.checklist)
     forms = _forms(request, sheet, words, observers, request.user if signing and not limited else None)
-    lacking = []
     if request.method == "POST":
         if limited:
             forms.add_error("password", ValidationError(_("Too many tries. Wait a minute, then try again."), code="limit"))
@@ -55,10 +54,10 @@ def key(request, code):
                     is_another=forms.session.cleaned_data["another"],
                 )
             except ValidationError as refusal:
-                lacking = _show(refusal, forms)
+                _show(refusal, forms)
             else:
                 return _keyed_in(request, sheet, session, observer)
-    return render(request, "assessments/paper.html", _context(request, sheet, words, forms, lacking))
+    return render(request, "assessments/paper.html", _context(request, sheet, words, forms))
 
 
 def _sheet(request, code) -> PaperSheet:
@@ -101,17 +100,14 @@ def _forms(request, sheet, words, observers, person) -> PaperForms:
     )
 
 
-def _show(refusal: ValidationError, forms: PaperForms) -> set[str]:
-    """Put a service's refusal beside its fields; returns the items that are not rated, which stand above the form."""
-    lacking = set()
+def _show(refusal: ValidationError, forms: PaperForms) -> None:
+    """Put a service's refusal beside its fields. Items that are not rated are listed above the form."""
     by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal.error_list}
     for name, errors in by_field.items():
         for error in errors:
-            if error.code == "item":
-                lacking.add((error.params or {}).get("item"))
-            else:
+            is_listed = error.code == "item" and error.params["item"] not in forms.ratings
+            if not is_listed:
                 forms.add_error(name or FIELDS.get(error.code), error)
-    return lacking
 
 
 def _keyed_in(request, sheet, session, observer):
@@ -123,10 +119,11 @@ def _keyed_in(request, sheet, session, observer):
     return redirect("assessments:paper", sheet.code)
 
 
-def _context(request, sheet, words, forms, lacking) -> dict:
+def _context(request, sheet, words, forms) -> dict:
     strings = strings_of(sheet.enrolment.edition, language=language_for(sheet.enrolment.edition))
     kinds = by_key(sheet.checklist.settings)
     drawn = make_sheet(sheet.checklist, words, ratings=forms.ratings)
+    is_whole = not forms.is_bound or request.POST.get("reason")  # one stopped as unsafe needs no more
     return {
         "sheet": sheet,
         "title": activity_title(strings, sheet.activity.key),
@@ -134,7 +131,7 @@ def _context(request, sheet, words, forms, lacking) -> dict:
         "words": words,
         "forms": forms,
         "drawn": drawn,
-        "lacking": [line for line in drawn.lines if line.key in lacking],
+        "lacking": [] if is_whole else [line for line in drawn.lines if not line.value],
         "seen": seen_since(sheet),
         "stop_title": (words.get("stop") or {}).get("title", ""),
         "mothers": [each for each, kind in kinds.items() if kind.get("mother")],
