@@ -19,6 +19,9 @@ export const filled = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name)
 
 /** @param {HTMLElement} stage @param {any} place @returns {Promise<string>} */
 export async function show(stage, place) {
+  const [, first, id] = place.url.pathname.split("/");
+  const result = first === "observations" && ((await place.phone.part("results")) ?? []).find((/** @type {any} */ each) => each.id === id);
+  if (result) return (await import("./learner-answer.js")).show(stage, place, result);
   const found = await caseOf(place);
   if (found.go) {
     place.go(found.go);

@@ -1,0 +1,64 @@
+// @ts-check
+/** A result on the learner's own phone: she reads it, and agrees or says what she sees differently, with her PIN where she has set one up. */
+import { filled } from "./promises.js";
+import { createKeeper, fillForm, readForm, showProblems } from "./session-form.js";
+import { answerProblems, answerText } from "./session.js";
+
+const LONGEST = 2000;
+const FIELD = "learner_pin";
+
+/** @param {HTMLElement} stage @param {any} place @param {{ id: string, of: string, html: string, done: string }} result @returns {Promise<string>} */
+export async function show(stage, { phone, words, html, url }, { id, of, html: page, done }) {
+  const name = `answer:${id}`;
+  const mends = url.searchParams.get("mend") ?? undefined;
+  stage.replaceChildren(html(page));
+  /** @param {string} query @returns {any} */
+  const one = (query) => stage.querySelector(query);
+  const title = one("h1").textContent;
+  const form = one("form[data-form=learner]");
+  const signs = await phone.maySign(phone.person.id);
+  one("[data-with-key]").hidden = !signs;
+  let fields = (await phone.draft(name)) ?? (mends && asFields(await phone.bodyOf(mends))) ?? {};
+  fillForm(form, fields);
+  const state = one("[data-state]");
+  const keeper = createKeeper({ save: () => phone.keepDraft(name, fields), tell: (what) => (state.textContent = words[what]) });
+  const changed = () => {
+    fields = readForm(form);
+    return keeper.keep();
+  };
+  form.addEventListener("input", changed);
+  const say = (/** @type {import("./session.js").Problem[]} */ problems) =>
+    showProblems(stage, problems, ({ code, text }) => text ?? words[code] ?? code, { title: words.attention });
+
+  form.addEventListener("submit", async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (!(await changed())) return;
+    const pin = form.elements.namedItem(FIELD).value.trim();
+    const problems = answerProblems(fields, LONGEST);
+    if (signs && !pin) problems.push({ field: FIELD, code: "pin_missing" });
+    say(problems);
+    if (problems.length) return;
+    const signed = answerText(fields, { observation: id, learner: phone.person.id, of });
+    try {
+      const signatures = signs ? [await phone.sign({ role: "learner", text: signed, pin })] : [];
+      await phone.keep("learner-signature", { signed, signatures }, { mends, draft: name });
+    } catch (error) {
+      const { code = "failed", until = 0, left = 0 } = /** @type {any} */ (error);
+      const when = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "medium" }).format(new Date(until));
+      const isPin = ["pin", "wait", "locked", "not_enrolled"].includes(code);
+      say([{ field: isPin ? FIELD : "", code: "", text: filled(words[isPin ? code : "failed"], { when, left }) }]);
+      return;
+    }
+    stage.replaceChildren(html(done));
+    one("[data-said]").textContent = words.waits_to_be_sent;
+    one(".page-head__kicker").textContent = title;
+  });
+  return title;
+}
+
+/** What she had answered, out of a record that was set aside. @param {any} body */
+function asFields(body) {
+  if (!body) return null;
+  const { agrees, comment } = JSON.parse(body.signed);
+  return { agrees: [agrees ? "yes" : "no"], comment: [comment] };
+}
