@@ -59,7 +59,7 @@ def papers(request):
 @login_required
 @require_http_methods(["GET"])
 def paper_print(request, sheets):
-    """The sheets as they go to the printer, in ``?language=`` or as they were asked for. The same few queries, however many sheets there are."""
+    """The sheets as they go to the printer, in ``?language=`` or as asked for; the same few queries, however many there are."""
     wanted = [codes.read_code(each, CODE_LENGTH) for each in sheets.split(BETWEEN)][:MOST]
     mine = rules.keyable_by(request.user, on=localdate()).filter(code__in=[each for each in wanted if each])
     found = {each.code: each for each in mine.for_cards().prefetch_related("checklist__items")}
