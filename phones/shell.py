@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from phones.words import all_words
 
@@ -29,7 +30,7 @@ def places() -> list[Place]:
         Place(_("Home"), reverse("home"), "house"),
         Place(_("Courses"), reverse("courses:list"), "book-open"),
         Place(_("To observe"), reverse("assessments:queue"), "list-checks"),
-        Place(_("On this phone"), reverse("phones:hub"), "smartphone", short=_("This phone")),
+        Place(_("On this phone"), reverse("phones:hub"), "smartphone", short=pgettext("what is on this phone", "Phone")),
     ]
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from notices.models import Notice
 from people.models import Posting, Role
@@ -84,7 +85,7 @@ def navigation(request, unread) -> list[Place]:
         places.append((_("Set aside"), "phones:arrivals", "archive", to_settle() or None))
         places += [(_("Outgoing mail"), "notices:outgoing", "send", None), (_("Admin"), "admin:index", "settings", None)]
     here = request.path
-    short = {"reporting:completions": _("Results"), "notices:outgoing": _("Mail"), "phones:hub": _("This phone")}
+    short = {"reporting:completions": _("Results"), "notices:outgoing": _("Mail"), "phones:hub": pgettext("what is on this phone", "Phone")}
     return [
         Place(label, address(name), icon, is_here(here, address(name)), count, short.get(name, "")) for label, name, icon, count in places
     ]

@@ -18,8 +18,9 @@ export async function show(stage, { phone, words, now }) {
 
   /** @param {number} bytes */
   function size(bytes) {
-    const [value, unit] = bytes < 1e6 ? [Math.max(1, Math.round(bytes / 1e3)), "kilobyte"] : [Math.round(bytes / 1e5) / 10, "megabyte"];
-    return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value);
+    const [value, unit] = bytes < 1e6 ? [Math.max(1e3, bytes) / 1e3, "kilobyte"] : bytes < 1e9 ? [bytes / 1e6, "megabyte"] : [bytes / 1e9, "gigabyte"];
+    const maximumFractionDigits = value < 10 ? 1 : 0;
+    return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits }).format(value);
   }
 
   /** @param {string} id @returns {any} */
@@ -156,6 +157,7 @@ export async function show(stage, { phone, words, now }) {
     one("#hub-troubles").replaceChildren(...(trouble && shown && !(phone.person && trouble === "line") ? [shown] : []));
     const worker = "serviceWorker" in navigator;
     const { says, used, left } = await promises({ trouble: phone.trouble, storage: navigator.storage, worker });
+    if (says.includes("online")) one("#waiting").hidden = one("#kept").hidden = true;
     one("#promise [data-list]").replaceChildren(...says.map((each) => cut(`hub-promise-${each}`)));
     const room = one("#promise [data-room]");
     room.hidden = used === null || left === null;
