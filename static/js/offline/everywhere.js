@@ -126,12 +126,12 @@ export function begin({ document, window, navigator, load = () => import("./here
 
   /** The phone's own work, when there is some: sending, and fetching what she keeps here. */
   async function work() {
-    if (!seen?.current || navigator.onLine === false) return;
+    if (!(seen ? seen.current : person) || navigator.onLine === false) return; // a phone that never kept anything begins with what a page asks for
     const asked = [...document.querySelectorAll("[data-part]")].flatMap((each) => (/** @type {HTMLElement} */ (each).dataset.part ?? "").split(" "));
-    if (!seen.mine && !seen.wanted.length && !asked.length) return;
+    if (!seen?.mine && !seen?.wanted.length && !asked.length) return;
     const { openHere } = await load();
     const phone = await openHere();
-    if (seen.mine) phone.wake();
+    if (seen?.mine) phone.wake();
     await phone.fetchParts(asked, { every: asked.length ? 0 : FETCH_EVERY });
   }
 
