@@ -33,7 +33,8 @@ test("every module that a route names is there and can show", async () => {
 });
 
 test("work that was set aside is mended at an address that a module fills", () => {
-  const body = { attempt: ID, observation: ID, refresher: ID, enrolment: ID, activity: "practice-r1" };
+  const signed = JSON.stringify({ observation: ID, enrolment: ID, activity: "practice-r1" });
+  const body = { attempt: ID, observation: ID, refresher: ID, signed };
   for (const [kind, address] of Object.entries(MENDS)) assert.notEqual(nameOf(address(body)), "hub", kind);
 });
 

@@ -57,11 +57,12 @@ export async function show(stage, { phone, words, now }) {
     go.addEventListener("click", () => phone.letGo(row.id));
     const mend = one("[data-mend]", part);
     if (how.mend && MENDS[row.kind]) {
-      void phone.bodyOf(row.id).then((/** @type {any} */ body) => {
+      const offer = (/** @type {any} */ body) => {
         if (!body) return;
         mend.href = `${MENDS[row.kind](body)}?mend=${row.id}`;
         mend.hidden = false;
-      });
+      };
+      phone.bodyOf(row.id).then(offer).catch((/** @type {unknown} */ error) => console.error(error)); // one that is odd takes no other with it
     }
     return part;
   }
