@@ -56,6 +56,14 @@ def _patience():
     expect.set_options(timeout=PATIENCE)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _database_beside_browser():
+    """The browser's loop stands in this thread while a test asks its own database; nothing of it runs meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
 @pytest.fixture(scope="session")
 def base_url(stack):
     return stack.url

@@ -1,17 +1,17 @@
-"""Every kind of page, looked at by axe: all rules in light, contrast again in dark."""
+"""The main pages with the real course and the demo people, looked at by axe: every rule in light, colours again in dark and high contrast.
+
+Every page there is, in every role and both directions: test_every_page.py.
+"""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.journeys import observing
+from tests.journeys import axe, observing
 from tests.journeys.hands import sign_in
 
 pytestmark = pytest.mark.journey
 
 COURSE = "/courses/hand-expression/"
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 NOBODY = ["/", "/accounts/login/", "/accounts/signup/", COURSE, f"{COURSE}glossary/", f"{COURSE}sources/", "/certificates/verify/"]
 LEARNER = [
     "/",
@@ -25,6 +25,7 @@ LEARNER = [
     "/practice/hand-expression/practice-r1/",
     "/certificates/",
     "/refreshers/",
+    "/phone/",
     "/inbox/",
     "/inbox/preferences/",
     "/profile/",
@@ -36,15 +37,11 @@ MANAGER = ["/", "/reports/completions/", "/postings/", "/outgoing-mail/"]
 
 
 def faults(page: Page, address: str = "") -> list[str]:
-    """What axe finds wrong with the page, in light and in dark."""
+    """What axe finds wrong with the page, once it has all that it shows."""
     if address:
         page.goto(address)
-    found = []
-    for scheme, rules in (("light", RULES), ("dark", CONTRAST)):
-        page.emulate_media(color_scheme=scheme)
-        for fault in Axe().run(page, options=rules).response["violations"]:
-            found += [f"{page.url} ({scheme}) {fault['id']}: {node['html'][:160]}" for node in fault["nodes"]]
-    return found
+    page.wait_for_selector("body:not(:has(#stage[aria-busy]))")
+    return axe.faults(page)
 
 
 @pytest.mark.parametrize(("who", "addresses"), [("", NOBODY), ("learner2", LEARNER), ("trainer", TRAINER), ("manager", MANAGER)])
