@@ -1,6 +1,6 @@
 // @ts-check
 /** The trainer's list without signal: what she has begun, who waits, and her learners by name as she types. */
-import { filled } from "./observation.js";
+import { filled } from "./fields.js";
 import { addressOf, draftName } from "./session-case.js";
 
 const SHOWN = 20;
