@@ -362,6 +362,7 @@ def spoil(*statements):
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come cannot be altered
             for table in ("assessments_observation", "assessments_rating", "assessments_offlinesignature"):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for statement in statements:
