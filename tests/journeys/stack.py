@@ -22,11 +22,11 @@ OURS = ("SECRET_KEY", "DEBUG", "DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MOD
 class Stack:
     """Web server, worker, beat and Valkey, made by the start command alone."""
 
-    def __init__(self, place: Path):
+    def __init__(self, place: Path, **wishes: str):
         self.var, self.port = place, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         env = {name: value for name, value in os.environ.items() if name not in OURS}
-        env |= {"VAR_DIR": str(place), "PORT": str(self.port), "DEMO": "1", "DEMO_PASSWORD": PASSWORD}
+        env |= {"VAR_DIR": str(place), "PORT": str(self.port), "DEMO": "1", "DEMO_PASSWORD": PASSWORD} | wishes
         with (place / "output.txt").open("wb") as out:
             command = [sys.executable, "-m", "trainingsite.start"]
             self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out, start_new_session=True)

@@ -1,0 +1,50 @@
+"""A short slice of ``make torture``: one phone on a bad line against the running site; and the proof that the torture can fail."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.journeys.stack import ROOT
+from tests.torture.broken import BROKEN, Breaking
+
+pytestmark = pytest.mark.journey
+
+
+def torture(stack, *words: str) -> subprocess.CompletedProcess:
+    site = f"{stack.var}:{stack.port}:{stack._valkey_port()}"
+    command = [sys.executable, "-m", "tests.torture", "--site", site, "--phones", "1", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400)
+
+
+def figure(said: str, name: str) -> int:
+    return int(re.search(rf"^{name} +(\d+)", said, re.MULTILINE)[1])
+
+
+def test_nothing_is_lost_doubled_or_read_on_a_bad_line(stack):
+    run = torture(stack, "--records", "14", "--minutes", "1", "--seed", "20261122")
+    said = run.stdout
+
+    assert run.returncode == 0, said + run.stderr
+    for name in ("lost", "doubled", "read by others", "receipts that differ", "stuck"):
+        assert figure(said, name) == 0, said
+    assert figure(said, "saved") >= 5, said
+    assert figure(said, "faults") > 0, said
+
+
+def test_the_torture_notices_a_phone_that_lets_go_too_early(stack):
+    run = torture(stack, "--records", "8", "--minutes", "1", "--seed", "3", "--break", "deletes-first")
+
+    assert run.returncode == 1, run.stdout + run.stderr
+    assert figure(run.stdout, "lost") > 0, run.stdout
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_each_way_to_break_the_phone_still_fits_its_code(what):
+    """A change of the modules cannot quietly make one of them harmless."""
+    breaking = Breaking(what)
+    for file, _old, new in BROKEN[what].edits:
+        text = (ROOT / "static" / "js" / "offline" / file).read_bytes()
+        assert new.encode() in breaking(f"/static/js/offline/{file.removesuffix('.js')}.0123456789ab.js", text)
+    assert breaking.met == {file for file, _old, _new in BROKEN[what].edits}
