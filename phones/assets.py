@@ -1,6 +1,7 @@
 """What a phone needs to show a page without signal: the site's own files, the shells, and one name for all of them together."""
 
 from functools import cache
+from gzip import compress
 from hashlib import sha256
 
 from django.conf import settings
@@ -34,12 +35,25 @@ def _version() -> str:
     return seal.hexdigest()[:20]
 
 
-_kept_assets, _kept_version = cache(_assets), cache(_version)
+def _weight() -> int:
+    total = 0
+    for name, storage in _files():
+        with storage.open(name) as file:
+            total += len(compress(file.read(), mtime=0))
+    return total
+
+
+_kept_assets, _kept_version, _kept_weight = cache(_assets), cache(_version), cache(_weight)
 
 
 def assets() -> list[str]:
     """The addresses of all that a kept page may need."""
     return _assets() if settings.DEBUG else _kept_assets()
+
+
+def weight() -> int:
+    """About how many bytes a phone fetches, compressed: without the shell, which prints this, but with the comments of scripts."""
+    return _weight() if settings.DEBUG else _kept_weight()
 
 
 def version() -> str:

@@ -46,8 +46,12 @@ def lesson(request, slug, key):
     where = (standing.edition, standing.language, key)
     if messages.get_messages(request):
         return render(request, "courses/lesson.html", page_context(*where, state))
-    page = drawn(*where, get_language(), state).replace(THEME, getattr(request, "theme", ""))
+    page = _in_theme(drawn(*where, get_language(), state), getattr(request, "theme", ""))
     return HttpResponse(page.replace(TOKEN, get_token(request)) if TOKEN in page else page)
+
+
+def _in_theme(page: str, theme: str) -> str:
+    return page.replace(THEME, theme, 1) if theme else page.replace(f' data-theme="{THEME}"', "", 1)
 
 
 def _remember(standing: Standing, step: Step) -> None:

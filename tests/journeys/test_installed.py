@@ -44,7 +44,8 @@ def behind(door, browser, browser_context_args):
 
 
 def controlled(page: Page) -> None:
-    """The worker is there, whole, and the next page is its."""
+    """The worker is there, whole, and the next page is its; the button of the hub asks for it in this way."""
+    page.evaluate("document.dispatchEvent(new CustomEvent('phone:install'))")
     until(page, "(await navigator.serviceWorker.ready).active?.state === 'activated' && navigator.serviceWorker.controller !== null")
 
 

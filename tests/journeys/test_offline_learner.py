@@ -40,6 +40,7 @@ def without_signal(page: Page, watch):
 
 
 def has_worker(page: Page) -> None:
+    page.evaluate("document.dispatchEvent(new CustomEvent('phone:install'))")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.reload()
     page.wait_for_function("navigator.serviceWorker.controller !== null")

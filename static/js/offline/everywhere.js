@@ -12,6 +12,7 @@
  * @typedef {{ waiting: number, aside: number, mine: number, current: string | null, unlocked: boolean, wanted: string[] }} Seen
  */
 const NAME = "skilled-hands";
+const OPENING = "skilled-hands-open";
 const FETCH_EVERY = 10 * 60_000;
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
@@ -25,9 +26,13 @@ const done = (request) =>
 async function opened(factory) {
   if (!factory) return null;
   try {
-    const request = factory.open(NAME);
-    request.onupgradeneeded = () => request.transaction?.abort();
-    return await done(request);
+    const open = () => {
+      const request = factory.open(NAME);
+      request.onupgradeneeded = () => request.transaction?.abort();
+      return done(request);
+    };
+    const { locks } = globalThis.navigator ?? {};
+    return await (locks ? locks.request(OPENING, open) : open()); // why under a lock: store.js
   } catch {
     return null;
   }
@@ -165,14 +170,19 @@ export function begin({ document, window, navigator, load = () => import("./here
     }
   });
 
-  watchVersions({ document, window, navigator, person, show, part });
+  const wants = () => Boolean(person && (seen?.wanted.length || document.querySelector("[data-installs]")));
+  const { register } = watchVersions({ document, window, navigator, person, show, part, wants: () => arrived.then(wants) });
+  document.addEventListener("phone:changed", () => wants() && register());
   return { look, work, arrived };
 }
 
-/** Registers the worker, offers a new version, and never takes a page from under her hands. @param {any} ports */
-export function watchVersions({ document, window, navigator, person, show, part }) {
+/**
+ * Registers the worker, offers a new version, and never takes a page from under her hands. The worker fetches some 120 KB, so it comes only where its
+ * size was said beforehand: when she keeps something, opens a quiz, or asks for it ("phone:install"); then it stays. @param {any} ports
+ */
+export function watchVersions({ document, window, navigator, person, show, part, wants }) {
   const workers = navigator.serviceWorker;
-  if (!workers) return;
+  if (!workers) return { register: async () => undefined };
   let agreed = false;
   /** @type {any} */
   let ready = null;
@@ -212,14 +222,23 @@ export function watchVersions({ document, window, navigator, person, show, part 
   workers.addEventListener("message", (/** @type {MessageEvent} */ event) => {
     if (event.data?.type === "send") document.dispatchEvent(new Event("visibilitychange"));
   });
-  const register = async () => {
-    // who has never signed in here has nothing to keep, and pays nothing for it
+  /** @type {Promise<void> | null} */
+  let registering = null;
+  const register = () =>
+    (registering ??= workers
+      .register("/sw.js", { scope: "/", updateViaCache: "none" })
+      .then(follow)
+      .catch(() => (registering = null)));
+  const begin = async () => {
     const there = await workers.getRegistration();
-    if (there || person) follow(person ? await workers.register("/sw.js", { scope: "/", updateViaCache: "none" }) : there);
+    if (person && (there || (await wants()))) await register();
+    else if (there) follow(there);
   };
-  const soon = () => setTimeout(() => register().catch(() => undefined), 0);
+  document.addEventListener("phone:install", () => person && register());
+  const soon = () => setTimeout(() => begin().catch(() => undefined), 0);
   if (document.readyState === "complete") soon();
   else window.addEventListener("load", soon, { once: true });
+  return { register };
 }
 
 if (globalThis.document) begin({ document, window, navigator });

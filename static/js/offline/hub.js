@@ -157,7 +157,8 @@ export async function show(stage, { phone, words, now }) {
     const shown = cut(`hub-trouble-${["signed_out", "other_person"].includes(trouble) ? "nobody" : trouble}`);
     one("#hub-troubles").replaceChildren(...(trouble && shown && !(phone.person && trouble === "line") ? [shown] : []));
     const worker = "serviceWorker" in navigator;
-    const { says, used, left } = await promises({ trouble: phone.trouble, storage: navigator.storage, worker });
+    const ready = Boolean(await navigator.serviceWorker?.getRegistration().catch(() => null));
+    const { says, used, left } = await promises({ trouble: phone.trouble, storage: navigator.storage, worker, ready });
     if (says.includes("online")) one("#waiting").hidden = one("#kept").hidden = true;
     one("#promise [data-list]").replaceChildren(...says.map((each) => cut(`hub-promise-${each}`)));
     const room = one("#promise [data-room]");
@@ -187,6 +188,14 @@ export async function show(stage, { phone, words, now }) {
     document.dispatchEvent(new CustomEvent("phone:changed"));
   });
   stage.addEventListener("click", async (/** @type {any} */ event) => {
+    const asked = event.target.closest("[data-act=ready]");
+    if (asked) {
+      asked.disabled = true;
+      document.dispatchEvent(new CustomEvent("phone:install"));
+      await navigator.serviceWorker.ready;
+      await drawPromises();
+      return;
+    }
     if (!event.target.closest("[data-act=anew]")) return;
     const { trouble } = await phone.keys.startAgain();
     if (trouble) tell(words.no_answer);

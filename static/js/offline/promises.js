@@ -2,7 +2,7 @@
 /**
  * What this phone can and cannot promise, as the names of sentences that the page has (docs/offline.md).
  *
- *   await promises({ trouble, storage, worker })     { says: ["kept" | "may-go" | "tight" | "no-worker" | "online", …], used, left }
+ *   await promises({ trouble, storage, worker })     { says: ["kept" | "may-go" | "tight" | "no-worker" | "not-ready" | "online", …], used, left }
  *   stateOf(row)                                     of a record: { badge, state, reason, again, mend, go }
  */
 
@@ -10,9 +10,9 @@ const TIGHT = 20_000_000;
 const NOTHING = ["private", "no-idb", "no-crypto"];
 
 /**
- * @param {{ trouble: string, storage?: Partial<StorageManager>, worker: boolean }} ports `worker`: whether the browser has service workers
+ * @param {{ trouble: string, storage?: Partial<StorageManager>, worker: boolean, ready?: boolean }} ports `worker`: whether the browser has service workers; `ready`: whether ours is there
  */
-export async function promises({ trouble, storage, worker }) {
+export async function promises({ trouble, storage, worker, ready = true }) {
   const room = await storage?.estimate?.().catch(() => undefined);
   const used = room?.usage ?? null;
   const left = room?.quota === undefined ? null : Math.max(0, room.quota - (room.usage ?? 0));
@@ -21,6 +21,7 @@ export async function promises({ trouble, storage, worker }) {
   const says = [persistent ? "kept" : "may-go"];
   if (left !== null && left < TIGHT) says.push("tight");
   if (!worker) says.push("no-worker");
+  else if (!ready) says.push("not-ready");
   return { says, used, left };
 }
 
