@@ -27,9 +27,11 @@ const done = (request) =>
   });
 
 async function reading(stores, work) {
-  const opening = indexedDB.open("skilled-hands");
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  const db = await done(opening);
+  const db = await self.navigator.locks.request("skilled-hands-open", () => {
+    const opening = indexedDB.open("skilled-hands");
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    return done(opening);
+  });
   db.onversionchange = () => db.close();
   try {
     return await work((name) => db.transaction(stores).objectStore(name), db);

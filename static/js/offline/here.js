@@ -80,9 +80,9 @@ const browserWith = (ports) => /** @type {Ports} */ (globalThis.document ? { ...
 
 /** @param {Ports} ports */
 async function open({ indexedDB, crypto, fetch, clock, random, sleep, storage, locks, document, syncs }) {
-  const why = await canKeep({ indexedDB, crypto, storage });
+  const why = await canKeep({ indexedDB, crypto, storage, locks });
   if (BLOCKING.includes(why)) return nothing(why, clock);
-  const store = await openStore(indexedDB);
+  const store = await openStore(indexedDB, { locks });
   const codec = createCodec(crypto);
   const records = createRecords({ store, codec, crypto, clock });
   const keys = createPhone({ store, codec, crypto, fetch, clock, storage });

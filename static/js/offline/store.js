@@ -2,7 +2,7 @@
 /**
  * The phone's store: IndexedDB `skilled-hands`. The tables stand in docs/offline.md.
  *
- *   const store = await openStore(indexedDB, { blocked });
+ *   const store = await openStore(indexedDB, { blocked, locks: navigator.locks });
  *   await store.read(["people"], (tx) => tx.objectStore("people").get(person));
  *   await store.write(["records"], (tx) => tx.objectStore("records").put(row));    resolves when the transaction has COMPLETED, on disk where
  *                                                                                 the browser offers it; raises, and nothing is written, else
@@ -15,11 +15,16 @@
  *
  * Versions only add, so that code from before an upgrade can still keep its work. When a newer page wants to upgrade, an older tab lets
  * go at once (`versionchange`), and opens again whatever version it then finds the next time it has something to read or write.
+ *
+ * Whoever opens the store holds the lock OPENING while it does (also everywhere.js and sw.js). A page that is left while its opening makes
+ * the tables is frozen with it in Chromium's back/forward cache, and every later opening would wait for as long as it is kept there; that
+ * somebody else wants a lock that it holds makes the browser throw it out.
  */
 import { wrap } from "../../vendor/idb.js";
 
 export const NAME = "skilled-hands";
 export const VERSION = 1;
+const OPENING = "skilled-hands-open";
 
 /** What each version adds. @type {Array<(db: IDBDatabase) => void>} */
 const UPGRADES = [
@@ -45,9 +50,9 @@ const nameOf = (error) => /** @type {{ name?: string }} */ (error)?.name;
 
 /**
  * @param {IDBFactory} factory
- * @param {{ blocked?: () => void, version?: number, upgrades?: typeof UPGRADES }} [options] `blocked` is told when another tab does not let go
+ * @param {Options} [options] `blocked` is told when another tab does not let go
  */
-async function connect(factory, { blocked, version = VERSION, upgrades = UPGRADES } = {}) {
+async function connect(factory, { blocked, locks, version = VERSION, upgrades = UPGRADES } = {}) {
   /** @param {number} [wanted] */
   const open = (wanted) => {
     const request = factory.open(NAME, wanted);
@@ -57,18 +62,17 @@ async function connect(factory, { blocked, version = VERSION, upgrades = UPGRADE
     if (blocked) request.addEventListener("blocked", () => blocked());
     return wrap(request);
   };
-  try {
-    return await open(version);
-  } catch (error) {
-    if (nameOf(error) !== "VersionError") throw error;
-    return open(); // a newer page has upgraded: it only added
-  }
+  const found = () =>
+    open(version).catch((/** @type {unknown} */ error) => {
+      if (nameOf(error) !== "VersionError") throw error;
+      return open(); // a newer page has upgraded: it only added
+    });
+  return locks ? locks.request(OPENING, found) : found();
 }
 
-/**
- * @param {IDBFactory} factory
- * @param {{ blocked?: () => void, version?: number, upgrades?: typeof UPGRADES }} [options]
- */
+/** @typedef {{ blocked?: () => void, locks?: Pick<LockManager, "request">, version?: number, upgrades?: typeof UPGRADES }} Options */
+
+/** @param {IDBFactory} factory @param {Options} [options] */
 export async function openStore(factory, options = {}) {
   /** @type {Promise<any> | undefined} */
   let connection;
@@ -187,16 +191,16 @@ export async function openStore(factory, options = {}) {
 
 /**
  * Why nothing can be kept here, in a word; "" when it can. Tries it: a key and some kilobytes are written and taken away again.
- * @param {{ indexedDB?: IDBFactory, crypto?: Crypto, storage?: StorageManager }} ports
+ * @param {{ indexedDB?: IDBFactory, crypto?: Crypto, storage?: StorageManager, locks?: Pick<LockManager, "request"> }} ports
  * @returns {Promise<"" | "private" | "no-idb" | "no-crypto" | "full">}
  */
-export async function canKeep({ indexedDB: factory, crypto, storage }) {
+export async function canKeep({ indexedDB: factory, crypto, storage, locks }) {
   if (!factory) return "no-idb";
   if (!crypto?.subtle) return "no-crypto";
   try {
     const room = await storage?.estimate?.().catch(() => undefined);
     if (room?.quota !== undefined && room.quota - (room.usage ?? 0) < 2_000_000) return "full";
-    const store = await openStore(factory);
+    const store = await openStore(factory, { locks });
     try {
       const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt"]);
       await store.write(["device"], (tx) => tx.objectStore("device").put({ key, weight: new Uint8Array(65_536) }, "probe"));
