@@ -20,7 +20,7 @@ class Watch:
     """Console errors, script errors, answers of 500 and more, requests to other machines, sideways scrolling."""
 
     def __init__(self, home: str):
-        self.home = urlsplit(home).netloc
+        self.homes = {urlsplit(home).netloc}  # a journey may come to the same site by another way
         self.found: list[str] = []
 
     def over(self, context: BrowserContext) -> None:
@@ -38,7 +38,7 @@ class Watch:
             self._note(page, f"scrolls sideways by {over} px")
 
     def _leaves(self, url: str) -> bool:
-        return urlsplit(url).scheme not in ("data", "blob", "about") and urlsplit(url).netloc != self.home
+        return urlsplit(url).scheme not in ("data", "blob", "about") and urlsplit(url).netloc not in self.homes
 
     def _note(self, page: Page | None, words: str) -> None:
         self.found.append(f"{page.url if page else '?'}: {words}")
