@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 
-REFUSED = "edition"  # the code for what was planted
+REFUSED = "enrolment"  # the code for what was planted: a lesson of an edition that she is not on
 
 
 def judge(
@@ -69,7 +69,13 @@ def _doubled(arrivals: list[dict]) -> list[str]:
 
 
 def _foreign(sent: list, owners: dict[str, str]) -> list[str]:
-    """Records that left a phone in the session of somebody else."""
+    """Records that the server took up in the session of somebody else."""
+    return [f"{each.record} was taken up in the session of {owner}" for each, owner in strayed(sent, owners) if each.status in (200, 409)]
+
+
+def strayed(sent: list, owners: dict[str, str]) -> list[tuple]:
+    """Records that left a phone under somebody else's cookie. It can be: a browser that was killed forgets its newest cookies and wakes up
+    with the one before, which no page can see. The server refuses them (401, 403), and they wait."""
     found = []
     for each in sent:
         try:
@@ -78,5 +84,5 @@ def _foreign(sent: list, owners: dict[str, str]) -> list[str]:
             continue  # cut on the way
         owner = owners.get(each.session)
         if owner and owner != person:
-            found.append(f"{each.record} of {person} was sent in the session of {owner} (answered {each.status})")
+            found.append((each, owner))
     return found

@@ -193,13 +193,13 @@ class Run:
         read = [each for day in self.phones for each in day.read]
         verdict = oracle.judge(saved=saved, phones=stores, arrivals=told["arrivals"], sent=sent, owners=owners, read=read)
         verdict["stuck"] = stuck
-        self._print(verdict, saved, told["arrivals"], sent, took)
+        self._print(verdict, saved=saved, arrivals=told["arrivals"], sent=sent, owners=owners, took=took)
         if breaking and not breaking.met:
             print("nothing was broken: the browsers never asked for the file")
             return 2
         return 1 if any(verdict.values()) else 0
 
-    def _print(self, verdict, saved, arrivals, sent, took) -> None:
+    def _print(self, verdict, *, saved, arrivals, sent, owners, took) -> None:
         counts = sum((day.counts for day in self.phones), self.counts)
         faults = sum((day.line.faults for day in self.phones), Counter())
         kinds = Counter(each["kind"] for each in arrivals)
@@ -211,6 +211,7 @@ class Run:
             + ", ".join(f"{status} {n}" for status, n in sorted(Counter(each.status for each in sent).items()))
         )
         print(f"faults             {sum(faults.values())}: " + ", ".join(f"{name} {count}" for name, count in sorted(faults.items())))
+        counts["sent under a cookie of another"] = len(oracle.strayed(sent, owners))
         for name, count in sorted(counts.items()):
             print(f"  {name:<34} {count}")
         for name, words in {
