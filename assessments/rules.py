@@ -15,9 +15,13 @@ from people.rules import holds, units_of
 LEFT_ALONE = timedelta(days=7)  # an observer who has not signed by then no longer holds the learner up
 
 
-def can_start(person: User, enrolment: Enrolment, *, on: date) -> bool:
-    """Trainers over the learner's place may begin an observation of her, asked for or not."""
-    return enrolment.left_at is None and enrolment.learner_id != person.pk and holds(person, Role.TRAINER, at=enrolment.org_unit, on=on)
+def can_start(person: User, enrolment: Enrolment, *, on: date, began: datetime | None = None) -> bool:
+    """Trainers over the learner's place may begin an observation of her, asked for or not.
+
+    ``began``: when a session began that comes to us later. Then it does not matter that she left the course after that.
+    """
+    is_learning = enrolment.left_at is None or (began is not None and began < enrolment.left_at)
+    return is_learning and enrolment.learner_id != person.pk and holds(person, Role.TRAINER, at=enrolment.org_unit, on=on)
 
 
 def startable_by(person: User, *, on: date):

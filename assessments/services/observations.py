@@ -66,7 +66,7 @@ def start_unasked(
 
     Raises PermissionDenied for anyone but a trainer over the place, ValidationError when another observer has already begun.
     """
-    if not rules.can_start(by, enrolment, on=localdate(now)):
+    if not rules.can_start(by, enrolment, on=localdate(now), began=now):
         raise PermissionDenied
     observation, _created = _open(enrolment, activity, situation, pk=observation_id)
     return claim(observation=observation, by=by, now=now)
@@ -75,7 +75,7 @@ def start_unasked(
 @transaction.atomic
 def claim(*, observation: Observation, by: User, now: datetime) -> Observation:
     """Take an observation that waits; taking one's own again changes nothing. Of two who take it at once, one gets it."""
-    if not rules.can_start(by, observation.enrolment, on=localdate(now)):
+    if not rules.can_start(by, observation.enrolment, on=localdate(now), began=now):
         raise PermissionDenied
     Observation.objects.open().filter(pk=observation.pk, observer=None).update(observer=by, started_at=now)
     observation.refresh_from_db()

@@ -47,12 +47,12 @@ def take_up_session(
     """Write a whole session as its observer held it: begun, prepared, rated, described, and signed when her signature is there.
 
     Without her signature it is left begun and fully rated, so that she signs it on the page. ``moment`` is when she signed, by our clock;
-    rules are asked as of that day. Raises ValidationError with what stands against it, each with a code of its own: ``left``, ``posting``,
+    rules are asked as of that day: what was observed before the learner left the course counts. Raises ValidationError with what stands against it, each with a code of its own: ``left``, ``posting``,
     ``moved``, ``oneself``, ``edition``, ``begun``, ``begun_by_you``, ``signed``, ``closed``, ``other``, ``differs``, and those of the
     services it calls.
     """
     started, ended = session.times(shift=shift, moment=moment)
-    enrolment, activity = _place_of(session.enrolment, session.activity, by=by, moment=moment)
+    enrolment, activity = _place_of(session.enrolment, session.activity, by=by, started=started, moment=moment)
     _refuse_another_edition(session, enrolment, by)
     observation = _begin(session.observation, enrolment, activity, by=by, started=started)
     prepare(
@@ -101,8 +101,9 @@ def take_up_closing(
     known = Observation.objects.filter(pk=observation_id, observer=by).exclude(not_counted="").first()
     if known:
         return known
-    enrolment, practice = _place_of(enrolment_id, activity, by=by, moment=moment)
-    observation = _begin(str(observation_id), enrolment, practice, by=by, started=min(started, moment))
+    started = min(started, moment)
+    enrolment, practice = _place_of(enrolment_id, activity, by=by, started=started, moment=moment)
+    observation = _begin(str(observation_id), enrolment, practice, by=by, started=started)
     leave_uncounted(observation=observation, by=by, reason=reason, now=moment)
     return observation
 
@@ -129,7 +130,7 @@ def take_up_answer(
     return observation
 
 
-def _place_of(enrolment_id: str, key: str, *, by: User, moment: datetime) -> tuple[Enrolment, Activity]:
+def _place_of(enrolment_id: str, key: str, *, by: User, started: datetime, moment: datetime) -> tuple[Enrolment, Activity]:
     """The enrolment and the practice, when ``by`` may observe there on that day; else a refusal that says why not."""
     enrolment = Enrolment.objects.for_cards().filter(pk=enrolment_id).first()
     activity = enrolment and Activity.objects.filter(edition_id=enrolment.edition_id, key=key).first()
@@ -142,7 +143,7 @@ def _place_of(enrolment_id: str, key: str, *, by: User, moment: datetime) -> tup
         raise ValidationError(_("On the day of this session you were not posted as a trainer."), code="posting")
     if not holds(by, Role.TRAINER, at=enrolment.org_unit, on=on):
         raise ValidationError(_("%(name)s works at %(place)s now, where you are not posted as a trainer.") % name, code="moved")
-    if enrolment.left_at:
+    if enrolment.left_at and enrolment.left_at <= started:
         raise ValidationError(_("%(name)s has left this course.") % name, code="left")
     return enrolment, activity
 
@@ -162,16 +163,26 @@ def _begin(observation_id: str, enrolment: Enrolment, activity: Activity, *, by:
             raise ValidationError(_("This session belongs to another learner or another practice."), code="other")
         if known.observer_signed_at:
             raise ValidationError(_("%(name)s has signed this session meanwhile.") % {"name": known.observer}, code="signed")
+        if known.withdrawn_at and known.withdrawn_at == enrolment.left_at:  # only because she left, after this session began
+            return start_unasked(enrolment=enrolment, activity=activity, by=by, now=started)
         if known.withdrawn_at:
             raise ValidationError(_("This session was cancelled or closed meanwhile."), code="closed")
         _refuse_anothers(known, by)
         return claim(observation=known, by=by, now=started)
+    _refuse_twice(observation_id, enrolment, by)
     running = Observation.objects.open().filter(enrolment=enrolment, activity=activity, supersedes=None).select_related("observer").first()
     if running:
         _refuse_anothers(running, by)
         if running.observer_id and running.ratings.exists():
             raise ValidationError(_("You have begun another session with this learner on the site."), code="begun_by_you")
     return start_unasked(enrolment=enrolment, activity=activity, by=by, now=started, observation_id=UUID(observation_id))
+
+
+def _refuse_twice(observation_id: str, enrolment: Enrolment, by: User) -> None:
+    """A session taken into a wish has the wish's id: the text that was signed still says its own."""
+    before = OfflineSignature.objects.filter(observation__enrolment=enrolment, role=OfflineSignature.Role.OBSERVER, person=by)
+    if before.filter(text__contains=f'"{UUID(observation_id)}"').exists():
+        raise ValidationError(_("%(name)s has signed this session meanwhile.") % {"name": by}, code="signed")
 
 
 def _refuse_anothers(observation: Observation, by: User) -> None:

@@ -128,8 +128,8 @@ def complete_activity(
 
 
 def _finish(enrolment: Enrolment, *, now: datetime) -> None:
-    """Close an enrolment whose required activities are all done: once."""
+    """Close an enrolment whose required activities are all done: once. Finished before she left (work from a phone), nothing was left."""
     if outstanding(enrolment).exists():
         return
-    if Enrolment.objects.filter(pk=enrolment.pk, finished_at=None).update(finished_at=now):
+    if Enrolment.objects.filter(pk=enrolment.pk, finished_at=None).update(finished_at=now, left_at=None):
         publish(CourseFinished(enrolment_id=str(enrolment.pk), at=now.isoformat()))

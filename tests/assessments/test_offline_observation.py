@@ -231,9 +231,51 @@ def test_a_learner_who_left_or_moved(ward, enrolment):
     assert refused(ward.hand_in(ward.session(enrolment)), "moved", "Elsewhere", "Ask a trainer of that place")
 
     Enrolment.objects.filter(pk=enrolment.pk).update(org_unit=Posting.objects.get(person=ward.person).org_unit)
+    enrolment.refresh_from_db()
     leave_course(enrolment=enrolment, by=enrolment.learner, now=NOON)
     assert refused(ward.hand_in(ward.session(enrolment)), "left", "has left this course", "joins the course again")
     assert not Observation.objects.exists()
+
+
+def test_a_session_held_before_the_learner_left_counts(ward, enrolment):
+    leave_course(enrolment=enrolment, by=enrolment.learner, now=NOON + timedelta(minutes=1))
+
+    assert ward.hand_in(ward.session(enrolment)).outcome == "accepted"
+    assert (only().outcome, only().observer_signed_at) == ("pass", SIGNED_AT)
+    assert Completion.objects.get().completed_at == SIGNED_AT
+    assert verify(only())
+
+
+def test_leaving_takes_back_the_wish_but_not_the_session_that_was_held_for_it(ward, enrolment, r1):
+    wish = ask_for_observation(enrolment=enrolment, activity=r1, by=enrolment.learner, now=NOON - DAY)
+    leave_course(enrolment=enrolment, by=enrolment.learner, now=NOON + timedelta(hours=1))
+    learner = ward.beside(enrolment.learner)
+    text = ward.session(enrolment, observation=str(wish.pk))
+
+    assert ward.hand_in(text, learner=learner, answer=learner.answer(text)).outcome == "accepted"
+    held = Observation.objects.signed().for_cards().select_related("checklist__edition__course").get()
+    assert (held.outcome, held.learner_agrees) == ("pass", True)
+    assert verify(held)
+    wish.refresh_from_db()
+    assert (wish.withdrawn_at, wish.observer_signed_at) == (NOON + timedelta(hours=1), None)
+
+
+def test_a_session_begun_on_the_site_and_unsigned_one_outlive_that_she_left(ward, enrolment, r1):
+    begun = observe(enrolment, ward.person, sign=False)
+    leave_course(enrolment=enrolment, by=enrolment.learner, now=NOON + timedelta(hours=1))
+
+    assert ward.hand_in(ward.session(enrolment, observation=str(begun.pk), began_here=True), signatures=[]).outcome == "accepted"
+    assert sign_as_observer(observation=only(), by=ward.person, now=LATER).outcome == "pass"
+
+
+def test_the_last_session_finishes_the_course_that_she_left_after_it(ward, enrolment):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE courses_activity SET is_optional = %s WHERE key <> 'practice-r1'", [True])
+    leave_course(enrolment=enrolment, by=enrolment.learner, now=NOON + timedelta(hours=1))
+    ward.hand_in(ward.session(enrolment))
+
+    enrolment.refresh_from_db()
+    assert (enrolment.finished_at, enrolment.left_at) == (SIGNED_AT, None)
 
 
 def test_what_the_rules_of_the_session_refuse_says_what_to_do(ward, enrolment):
