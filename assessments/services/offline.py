@@ -47,9 +47,9 @@ def take_up_session(
     """Write a whole session as its observer held it: begun, prepared, rated, described, and signed when her signature is there.
 
     Without her signature it is left begun and fully rated, so that she signs it on the page. ``moment`` is when she signed, by our clock;
-    rules are asked as of that day: what was observed before the learner left the course counts. Raises ValidationError with what stands against it, each with a code of its own: ``left``, ``posting``,
-    ``moved``, ``oneself``, ``edition``, ``begun``, ``begun_by_you``, ``signed``, ``closed``, ``other``, ``differs``, and those of the
-    services it calls.
+    rules are asked as of that day: what was observed before the learner left the course counts. Raises ValidationError with what stands
+    against it, each with a code of its own: ``left``, ``posting``, ``moved``, ``oneself``, ``edition``, ``begun``, ``begun_by_you``,
+    ``signed``, ``closed``, ``other``, ``differs``, and those of the services it calls.
     """
     started, ended = session.times(shift=shift, moment=moment)
     enrolment, activity = _place_of(session.enrolment, session.activity, by=by, started=started, moment=moment)
