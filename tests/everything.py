@@ -60,7 +60,7 @@ def lint() -> None:
     step("import contracts", BIN / "lint-imports", env={"PYTHONPATH": str(ROOT)})
     step("migrations", *manage, "makemigrations", "--check", "--dry-run", env=test_env)
     step("words compile", *manage, "compile_words", env=test_env)
-    step("words of each language", *manage, "check_words", env=test_env)
+    step("words of each language", *manage, "check_words", "--whole", env=test_env)
     step("check --deploy", *manage, "check", "--deploy", "--fail-level", "WARNING", env=settings_for_deploy())
     step("check_pack", *manage, "check_pack", "packs/hand-expression", "--strict", env=test_env)
 
