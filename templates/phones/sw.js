@@ -7,14 +7,16 @@ const CACHE = `skilled-hands-${VERSION}`;
 const SHELL = "/phone/shell/";
 const PATIENCE = 4000; // for the network, while something kept could be shown
 
-/** Which pages can be drawn without signal, and what the phone must hold for it: a row of `kept`, or a part of hers. */
+/** Which pages can be drawn without signal, and what the phone must hold for it: a row of `kept`, or a part of hers (one of two). */
 const KEEPERS = [
   [/^\/courses\/([^/]+)\/(?:lessons\/[^/]+\/|glossary\/)?$/, "kept"],
   [/^\/checks\/([^/]+)\/[^/]+\/$/, "kept"],
   [/^\/(?:phone\/)?attempts\/[^/]+\/(?:review\/)?$/, "attempts"],
   [/^\/(?:observations\/[^/]+\/self-rating|phone\/self-rating\/[^/]+)\/$/, "practice"],
-  [/^\/observations\/(?!mine\/)(?:[^/]+\/(?:[a-z-]+\/)?)?$/, "observing"],
+  [/^\/observations\/$/, "observing"],
+  [/^\/observations\/(?!mine\/)[^/]+\/(?:[a-z-]+\/)?$/, "observing results"],
   [/^\/phone\/observe\//, "observing"],
+  [/^\/phone\/answers\//, "results"],
   [/^\/(?:phone\/)?refreshers\//, "refreshers"],
   [/^\/phone\/(?:[a-z-]+\/[^/]+\/)?$/, ""],
 ];
@@ -48,9 +50,10 @@ async function canShow({ pathname }) {
   const current = (await me())?.current;
   if (!current) return false;
   if (!keeper) return true;
-  const key = keeper === "kept" ? decodeURIComponent(pattern.exec(pathname)[1]) : [current, keeper];
+  const keys = keeper === "kept" ? [decodeURIComponent(pattern.exec(pathname)[1])] : keeper.split(" ").map((part) => [current, part]);
   const table = keeper === "kept" ? "kept" : "parts";
-  return (await reading([table], (store) => done(store(table).count(key)))) > 0;
+  const counts = await reading([table], (store) => Promise.all(keys.map((key) => done(store(table).count(key)))));
+  return counts.some(Boolean);
 }
 
 // --- the shell ---

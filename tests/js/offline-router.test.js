@@ -53,7 +53,7 @@ test("the worker waits no longer than a moment for each page that a module can f
     "/courses/x/": "kept", "/courses/x/lessons/m1/": "kept", "/courses/x/glossary/": "kept", "/checks/x/m1/": "kept",
     [`/attempts/${ID}/`]: "attempts", [`/phone/attempts/${ID}/`]: "attempts", [`/observations/${ID}/self-rating/`]: "practice",
     [`/phone/self-rating/${ID}/`]: "practice", "/observations/": "observing", [`/phone/observe/${ID}/practice-r1/`]: "observing",
-    [`/observations/${ID}/observe/`]: "observing", "/refreshers/": "refreshers", [`/phone/refreshers/${ID}/`]: "refreshers", "/phone/": "",
+    [`/observations/${ID}/observe/`]: "observing results", [`/observations/${ID}/`]: "observing results", [`/phone/answers/${ID}/`]: "results", "/refreshers/": "refreshers", [`/phone/refreshers/${ID}/`]: "refreshers", "/phone/": "",
     "/": undefined, "/courses/": undefined, "/courses/x/sources/": undefined, "/observations/mine/": undefined, [`/attempts/${ID}/result/`]: undefined,
   };
   assert.deepEqual(Object.fromEntries(Object.keys(expected).map((path) => [path, keeperOf(path)])), expected);

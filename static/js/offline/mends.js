@@ -17,5 +17,5 @@ export const MENDS = {
   refresher: ({ refresher }) => `/phone/refreshers/${refresher}/`,
   observation: ofSession,
   "observation-closed": ofSession,
-  "learner-signature": (body) => `/observations/${JSON.parse(body.signed).observation}/`,
+  "learner-signature": (body) => `/phone/answers/${JSON.parse(body.signed).observation}/`,
 };

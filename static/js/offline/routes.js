@@ -21,6 +21,7 @@ export const ROUTES = [
   { at: "/refreshers/", words: "refresher", load: () => import("./refresher.js") },
   { at: "/refreshers/:id/", words: "refresher", load: () => import("./refresher.js") },
   { at: "/phone/refreshers/:id/", words: "refresher", load: () => import("./refresher.js") },
+  { at: "/phone/answers/:id/", words: "observation", load: () => import("./observation.js") },
   { at: "/observations/", words: "observation", load: () => import("./observing.js") },
   { at: "/phone/observe/:enrolment/:activity/", words: "observation", load: () => import("./observation.js") },
   { at: "/observations/:id/*", words: "observation", load: () => import("./observation.js") },

@@ -145,7 +145,7 @@ export function createPage(stage, { phone, words, html, go, now }, found, steps)
     document.title = `${one("h1").textContent} · ${document.title.split(" · ").at(-1)}`;
     const receipt = await phone.receiptOf(record.id, { within: 6000 });
     if (!receipt) return;
-    const sent = receipt.outcome === "accepted" ? words.sent : words.set_aside;
+    const sent = receipt.outcome === "accepted" ? words.sent : `${words.set_aside}:`;
     write("[data-said]", [sent, receipt.reason, receipt.note].filter(Boolean).join(" "));
   }
 
