@@ -16,7 +16,7 @@ from phones.digest import digest_of
 from phones.doors import answer, body_of, json_door
 from phones.forms import LARGEST_FILE, PhoneForm, SigningKeyForm
 from phones.models import Arrival
-from phones.reading import LARGEST, read_time
+from phones.reading import LARGEST, parse_storable, read_time
 from phones.receipts import receipt_of
 from phones.refusing import refusal_of
 from phones.sealing import seal_key
@@ -105,7 +105,7 @@ def carried(request):
 def _json(request: HttpRequest) -> dict:
     """What a small body holds, for a form; nothing when it is no object."""
     try:
-        data = json.loads(body_of(request, largest=SMALL))
+        data = parse_storable(body_of(request, largest=SMALL).decode())
     except (ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}

@@ -1,7 +1,7 @@
 """When work was done, judged from the phone's clock and ours."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
@@ -20,12 +20,15 @@ class When:
     note: str = ""
 
 
-def judge(*, made_at: datetime | None, offset: int | None, phone_now: datetime | None, now: datetime) -> When:
+def judge(
+    *, made_at: datetime | None, offset: int | None, phone_now: datetime | None, now: datetime, since: datetime | None = None
+) -> When:
     """The moment of work that a phone dates ``made_at``: corrected by what its clock is wrong now (``phone_now``), never later than now.
 
     ``offset`` (server minus phone, in milliseconds, at the last contact before) serves where ``phone_now`` is not known, and where the
-    clock was set back in between, so that the correction alone would put the work into the future. The note tells her when her clock is
-    wrong by more than ten minutes, or was set in between.
+    clock was set in between, so that the correction alone would put the work into the future, or before ``since``, when the phone was
+    registered. Where neither fits, the clock said nothing (a dead battery, a date typed in) and the moment is now. The note tells her when
+    her clock is wrong by more than ten minutes, or was set in between.
     """
     skew = now - phone_now if phone_now else None
     known = timedelta(milliseconds=offset) if offset is not None else None
@@ -35,9 +38,11 @@ def judge(*, made_at: datetime | None, offset: int | None, phone_now: datetime |
         return When(now, told)
     was_set = skew is not None and known is not None and abs(skew - known) > TOLERATED
     moment = made_at + correction
-    if moment > now and was_set:
+    earliest = since - TOLERATED if since and since <= now else datetime.min.replace(tzinfo=UTC)
+    if was_set and not earliest <= moment <= now:
         moment = made_at + known
-    moment = min(moment, now)
+    was_set = was_set or moment < earliest
+    moment = min(moment, now) if moment >= earliest else now
     return When(moment, told, _note(skew or timedelta(), was_set, moment, now))
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 MOST = 400  # lines: more than anybody reads
+DEEPEST = 20  # levels: no record of ours has half as many
 
 
 class Line(NamedTuple):
@@ -29,14 +30,16 @@ def lines_of(content: str) -> list[Line]:
 
 def _walk(value: object, above: list[str]) -> Iterator[Line]:
     opened = _opened(value) if isinstance(value, str) and value[:1] in "{[" else value
-    if isinstance(opened, dict) and opened:
+    if len(above) == DEEPEST:
+        yield Line(_shown(" · ".join(above)), "…")
+    elif isinstance(opened, dict) and opened:
         for key, each in opened.items():
             yield from _walk(each, [*above, str(key).replace("_", " ")])
     elif isinstance(opened, list) and opened:
         for number, each in enumerate(opened, 1):
             yield from _walk(each, [*above, str(number)])
     else:
-        yield Line(" · ".join(above) or _("Content"), _said(opened))
+        yield Line(_shown(" · ".join(above)) or _("Content"), _shown(_said(opened)))
 
 
 def _said(value: object) -> str:
@@ -45,6 +48,11 @@ def _said(value: object) -> str:
     if value is False:
         return _("no")
     return "–" if value in (None, "", [], {}) else str(value)
+
+
+def _shown(text: str) -> str:
+    """``text`` as a page can carry it: half of a pair of signs is shown as a question mark."""
+    return text.encode(errors="replace").decode()
 
 
 def _opened(text: str) -> object:

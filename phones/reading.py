@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isfinite
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 LARGEST = 1024 * 1024  # bytes of one record
+FARTHEST = 1.7e13  # milliseconds between two clocks: as far as EARLIEST and LATEST are apart
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2500, 1, 1, tzinfo=UTC)  # a phone's clock may say anything in between
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -39,7 +41,7 @@ def read(raw: bytes, *, record_id: UUID, sha256: str) -> Told:
         raise ValidationError(_("The record arrived damaged. The phone will send it again."), code="damaged")
     try:
         text = raw.decode()
-        data = json.loads(text, parse_constant=_no_number)
+        data = parse(text)
     except (ValueError, RecursionError):  # bytes that are no text, or no JSON
         return Told(raw.decode(errors="backslashreplace").replace("\0", "\\x00"), sha256)
     if isinstance(data, dict) and isinstance(data.get("id"), str) and data["id"].lower() != str(record_id):
@@ -71,8 +73,17 @@ def _shaped(text: str, sha256: str, data: object, record_id: UUID) -> Told:
     return told if told.readable else Told(text, sha256, **known)
 
 
-def _is_whole(data: dict, known: dict) -> bool:
-    return bool(known["person"] and known["kind"]) and isinstance(data.get("id"), str) and isinstance(data.get("body"), dict)
+def parse(text: str) -> object:
+    """What the JSON ``text`` says. Raises ValueError for all else, also for NaN and the like, RecursionError when it is too deep."""
+    return json.loads(text, parse_constant=_no_number, parse_float=_number)
+
+
+def parse_storable(text: str) -> object:
+    """As ``parse``; raises ValueError as well when the database cannot hold a text in it. For JSON that stands within a record."""
+    data = parse(text)
+    if not all(map(_storable, _texts(data))):
+        raise ValueError("no database holds these signs")
+    return data
 
 
 def read_time(text: object) -> datetime:
@@ -89,10 +100,15 @@ def _no_number(name: str):
     raise ValueError(f"{name} is no number that can be kept")
 
 
+def _number(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _no_number(text)
+
+
 def _milliseconds(offset: object) -> int | None:
     if offset is None:
         return None
-    if isinstance(offset, bool) or not isinstance(offset, int | float) or not abs(offset) < 1e14:
+    if isinstance(offset, bool) or not isinstance(offset, int | float) or not abs(offset) < FARTHEST:
         raise ValueError("not milliseconds")
     return round(offset)
 

@@ -17,7 +17,8 @@ def verify(*, text: str, signature: dict, moment: datetime, vouched: bool = Fals
     ``moment`` is when the work was done (``record.moment``), ``vouched`` whether staff apply it again (``record.vouched``). The caller
     still has to see that ``key.phone.person_id`` is the person who had to sign.
 
-    Raises ValidationError with one of these codes: ``unknown_key`` (never enrolled, or replaced before the moment), ``person`` (the
+    Raises ValidationError with one of these codes: ``unknown_key`` (never enrolled, replaced before the moment, or
+    enrolled only after it, unless staff vouch), ``person`` (the
     signature names somebody else or another device than the key's), ``signature`` (it is not the signature of this text), ``struck_off``
     (the phone was struck off; when staff vouch for it, what was signed before still counts).
     """
@@ -36,6 +37,10 @@ def verify(*, text: str, signature: dict, moment: datetime, vouched: bool = Fals
     if phone.struck_off_at and not (vouched and moment < phone.struck_off_at):
         raise ValidationError(
             _("This phone was struck off, so its signature no longer counts. Staff can look at it and take it up."), code="struck_off"
+        )
+    if moment < key.enrolled_at - SLACK and not vouched:
+        raise ValidationError(
+            _("The key that signed this is not known here. Enrol the phone for signing again, then sign again."), code="unknown_key"
         )
     if phone.signing_keys.filter(enrolled_at__gt=key.enrolled_at, enrolled_at__lt=moment - SLACK).exists():
         raise ValidationError(_("This was signed with a key that had already been replaced. Sign again on the phone."), code="unknown_key")

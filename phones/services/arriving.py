@@ -39,11 +39,13 @@ def receive(
     told = read(raw, record_id=record_id, sha256=sha256)
     if told.person not in ("", str(person.pk)):
         raise PermissionDenied
-    when = moments.judge(made_at=told.made_at, offset=told.offset, phone_now=phone_now, now=now)
+    phone = phone or _phone_of(told, person)
+    since = phone.registered_at if phone else now  # a phone that nobody registered dates nothing
+    when = moments.judge(made_at=told.made_at, offset=told.offset, phone_now=phone_now, now=now, since=since)
     arrival = Arrival(
         pk=record_id,
         person=person,
-        phone=phone or _phone_of(told, person),
+        phone=phone,
         carried_by=carried_by,
         kind=told.kind,
         sha256=sha256,

@@ -58,7 +58,7 @@ def carry(*, file: object, by: User, now: datetime) -> Carried:
         try:
             carried.arrivals.append(_carry_one(entry, by, now))
         except ValidationError as refusal:
-            name = str(entry.get("id", ""))[:36] if isinstance(entry, dict) else ""
+            name = str(entry.get("id", ""))[:36].encode(errors="replace").decode() if isinstance(entry, dict) else ""
             carried.problems.append(Problem(name, refusal.code, refusal.message))
     return carried
 
