@@ -1,16 +1,15 @@
 """What an observer signs on a phone without signal: one exact text, read here, and compared with the observation it became."""
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from assessments.cases import read_case_number
 from assessments.models import Observation
+from phones.reading import parse_storable, read_time
 
 SESSION, ANSWER = "skilled-hands-observation", "skilled-hands-answer"
 TEXTS = (
@@ -77,8 +76,8 @@ def read_session(text: object) -> Session:
         told = {name: _typed(data[name], str) for name in TEXTS}
         return Session(
             **told,
-            started_at=_moment(data["started_at"]),
-            ended_at=_moment(data["ended_at"]),
+            started_at=read_time(data["started_at"]),
+            ended_at=read_time(data["ended_at"]),
             began_here=_typed(data.get("began_here", False), bool),
             ended_here=_typed(data.get("ended_here", False), bool),
             is_remote_trained=_typed(data.get("is_remote_trained", False), bool),
@@ -139,7 +138,7 @@ def _case(number: str) -> str:
 
 def _object(text: object, kind: str) -> dict:
     try:
-        data = json.loads(text) if isinstance(text, str) else None
+        data = parse_storable(text) if isinstance(text, str) else None
     except (ValueError, RecursionError) as error:
         raise _unreadable() from error
     if not isinstance(data, dict) or data.get("format") != kind or data.get("version") != 1:
@@ -151,13 +150,6 @@ def _typed(value, kind):
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise TypeError(kind.__name__)
     return value
-
-
-def _moment(text) -> datetime:
-    moment = parse_datetime(_typed(text, str))
-    if moment is None or moment.tzinfo is None:
-        raise ValueError("not a moment")
-    return moment
 
 
 def _unreadable() -> ValidationError:

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from assessments.signed_text import digest_of, read_answer, read_session
 from people.models import User
 from phones import kinds, signatures
 from phones.kinds import Record
+from phones.reading import read_time
 
 OBSERVER, LEARNER = OfflineSignature.Role.OBSERVER, OfflineSignature.Role.LEARNER
 
@@ -107,13 +107,10 @@ def _uuid(value: object) -> UUID:
 
 
 def _moment(value: object) -> datetime | None:
-    moment = None
-    if isinstance(value, str):
-        try:
-            moment = parse_datetime(value)
-        except ValueError:
-            return None
-    return moment if moment and moment.tzinfo else None
+    try:
+        return read_time(value)
+    except ValueError:
+        return None
 
 
 kinds.register("observation", take_observation, label=gettext_lazy("Observation"))
