@@ -97,7 +97,7 @@ class Day:
     # --- who holds it ---
     async def be(self, name: str) -> None:
         """``name`` is signed in, by the pages, whatever the line does to them."""
-        person = self.people[name]["person"]
+        person, why = self.people[name]["person"], None
         for _ in range(TRIED):
             try:
                 await self.up()
@@ -114,9 +114,11 @@ class Day:
                     await self._sign_out()
                 elif not seen["shell"] and seen["person"] is not None:
                     await self._sign_in(name)
-            except GONE:
+                why = f"the last page said {seen}"
+            except GONE as trouble:
+                why = f"{type(trouble).__name__}: {str(trouble)[:200]}"
                 await asyncio.sleep(0.2)
-        raise GaveUpError(f"{self.name}: {name} could not sign in")
+        raise GaveUpError(f"{self.name}: {name} could not sign in ({why})")
 
     async def _sign_out(self) -> None:
         page = self.browser.page
@@ -167,6 +169,9 @@ class Day:
                 await self._turn(enough)
             except GONE:
                 self.counts["turns cut short"] += 1
+            except GaveUpError as why:  # on a bad line that may be; on the good line at the end it counts
+                self.counts[str(why)] += 1
+                self.die("because nobody could sign in")
             self.fatal, self.hands, self.planted = 0, False, False
             self.line.up = True
 

@@ -111,7 +111,7 @@ class Line:
             request = await read(reader)
             if request:
                 await self._carry(request, writer)
-        except (OSError, asyncio.IncompleteReadError, ValueError):
+        except (OSError, asyncio.IncompleteReadError, ValueError, asyncio.CancelledError):  # cancelled: the torture ends
             reset(writer)
         finally:
             with contextlib.suppress(OSError):
