@@ -24,7 +24,7 @@ def take_lesson_done(*, person: User, body: dict, record: Record, now: datetime)
     """
     enrolment = _enrolment(person, body)
     activity = _lesson(enrolment, body)
-    complete_activity(enrolment=enrolment, activity=activity, now=record.moment, after_lessons=False)
+    complete_activity(enrolment=enrolment, activity=activity, now=max(record.moment, enrolment.enrolled_at), after_lessons=False)
     return None
 
 

@@ -47,7 +47,7 @@ def _quiz(mine: Refresher, data, person: User, record: Record) -> str | None:
     if mine.percent is not None:
         return _answered(mine, {code: mine.responses.get(code) for code in given} == given)
     _refuse_closed(mine)
-    answer_refresher(refresher=mine, given=given, by=person, now=record.moment)
+    answer_refresher(refresher=mine, given=given, by=person, now=max(record.moment, mine.opened_at))
     return None
 
 
@@ -67,7 +67,7 @@ def _practice(mine: Refresher, asks: str, data, person: User, record: Record) ->
     if mine.answered_at and "done" in mine.responses:
         return _answered(mine, mine.responses["done"] == done and mine.note == note)
     _refuse_closed(mine)
-    record_practice(refresher=mine, done=done, note=note, by=person, now=record.moment)
+    record_practice(refresher=mine, done=done, note=note, by=person, now=max(record.moment, mine.opened_at))
     return None
 
 

@@ -114,8 +114,8 @@ def test_the_course_of_somebody_else_is_set_aside(phone, enrolment, edition, enr
 def test_a_lesson_whose_earlier_one_is_still_to_come_counts(load, change):
     """The earlier one may be on another phone, or set aside: that is no reason to lose this one. A quiz before it is."""
     change("course.yaml", "m1-second, kind: lesson, minutes: 5", "m1-second, kind: lesson, minutes: 5, requires: [m1-first]")
-    enrolment = EnrolmentFactory(edition=load(publish=True))
-    phone = Device(enrolment.learner)
+    enrolment = EnrolmentFactory(edition=load(publish=True), enrolled_at=EARLIER)
+    phone = Device(enrolment.learner, now=EARLIER)
 
     second = done(phone, body(enrolment, "m1-second"))
     aside = done(phone, body(enrolment, "m1-first", edition="0"))
@@ -136,3 +136,10 @@ def test_a_lesson_behind_a_quiz_waits_for_it(load):
 
     assert (arrival.outcome, arrival.code) == ("set_aside", "locked")
     assert completed(enrolment) == {}
+
+
+def test_no_lesson_is_done_before_its_course_was_begun(phone, enrolment):
+    type(enrolment).objects.filter(pk=enrolment.pk).update(enrolled_at=NOON)
+    done(phone, body(enrolment))
+
+    assert completed(enrolment) == {"m1-first": NOON}
