@@ -198,7 +198,8 @@ def test_a_phone_struck_off_no_longer_speaks_for_her(device, trainer):
     assert Arrival.objects.get(pk=after["id"]).code == "struck_off"
 
 
-def test_a_carried_record_has_the_offset_alone(device):
+def test_a_carried_record_has_the_offset_alone(trainer):
+    device = Device(trainer, now=NOON - 2 * HOUR)
     record = device.record(made_at=NOON + timedelta(days=1) - HOUR, offset=-86_400_000)
     brought(device.entry(record, seal_key()))
 
