@@ -172,7 +172,7 @@ export function begin({ document, window, navigator, load = () => import("./here
 
   const wants = () => Boolean(person && (seen?.wanted.length || document.querySelector("[data-installs]")));
   const { register } = watchVersions({ document, window, navigator, person, show, part, wants: () => arrived.then(wants) });
-  document.addEventListener("phone:changed", () => wants() && register());
+  document.addEventListener("phone:changed", () => quietly(look().then(() => wants() && register()))); // looked anew: what she has just kept counts
   return { look, work, arrived };
 }
 
