@@ -46,9 +46,18 @@ document.addEventListener("click", (event) => {
 const done = document.querySelector("form.lesson__done");
 if (done) {
   const bound = () => import("./lesson-done.js");
+  /** Where nothing can be kept the form goes by itself; without a line she is told instead of losing the page. */
+  const send = async () => {
+    const reached = navigator.onLine && (await fetch(location.href, { method: "HEAD", cache: "no-store" }).then(() => true, () => false));
+    if (reached) return done.submit();
+    const line = done.querySelector("[role=status]");
+    line.textContent = line.dataset.failed;
+    line.className = "receipt receipt--held";
+    done.querySelector("button").disabled = false;
+  };
   done.addEventListener("submit", (event) => {
     event.preventDefault();
-    bound().then(({ bind }) => bind(done)).catch(() => done.submit());
+    bound().then(({ bind }) => bind(done, send)).catch(send);
   });
   if (navigator.serviceWorker?.controller) bound().then(() => import("./offline/here.js")).catch(() => undefined);
 }

@@ -72,8 +72,8 @@ export async function markDone({ form, openHere, say, go, send, sleep }) {
   return receipt ? "saved" : "kept";
 }
 
-/** @param {HTMLFormElement} form */
-export async function bind(form) {
+/** @param {HTMLFormElement} form @param {() => void} [send] posts the form as it is */
+export async function bind(form, send = () => form.submit()) {
   const line = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
   const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
   /** @param {string} state @param {string} [words] */
@@ -84,5 +84,5 @@ export async function bind(form) {
   }
   const { openHere } = await import("./offline/here.js");
   const sleep = (/** @type {number} */ time) => new Promise((resolve) => setTimeout(resolve, time));
-  return markDone({ form, openHere, say, go: (address) => location.assign(address), send: () => form.submit(), sleep });
+  return markDone({ form, openHere, say, go: (address) => location.assign(address), send, sleep });
 }

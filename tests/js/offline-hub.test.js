@@ -21,6 +21,12 @@ test("what was set aside is hers to mend, with the server's reason", () => {
   assert.deepEqual([said.badge, said.state, said.reason, said.again, said.mend], ["needs", "state.aside", receipt.reason, false, true]);
 });
 
+test("what sending anew cannot mend is not offered to be mended", () => {
+  const said = stateOf({ ...row, kind: "attempt", state: "aside", receipt: { ...receipt, code: "submitted" } });
+  assert.deepEqual([said.badge, said.reason, said.mend], ["staff", receipt.reason, false]);
+  assert.equal(stateOf({ ...row, kind: "attempt", state: "aside", receipt: { ...receipt, code: "answer_3" } }).mend, true);
+});
+
 test("what the phone set aside by itself can be sent again", () => {
   const said = stateOf({ ...row, state: "aside" });
   assert.deepEqual([said.state, said.again], ["state.too_large", true]);

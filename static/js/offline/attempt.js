@@ -3,16 +3,19 @@
  * A quiz without signal: question by question as on the site, the look back, and handing it in. Its questions are the site's own forms, kept
  * in the part `attempts`; nothing on this phone knows which answer is right. With `?mend=<record>`: what was set aside, to be handed in anew.
  */
-import { bind, controlsIn, problemOf, say, sayOnly, sayReason, sayWrong, whyNot } from "./binding.js";
+import { bind, controlsIn, problemOf, say, sayOnly, sayReason, sayWrong, whenSent, whyNot } from "./binding.js";
 import { filled, readFields, sameFields } from "./fields.js";
 import { openSitting } from "./sitting.js";
 
 /** @typedef {import("./sitting.js").Sitting} Sitting */
 
+/** The place of the answer that the server could not mark; 0 when it named none. @param {Sitting} sitting */
+export const namedIn = ({ mends, code }) => Number(/^answer_(\d+)$/.exec(mends && code)?.[1] ?? 0);
+
 /** Where the address points: a place, or the look back. @param {URL} url @param {Sitting} sitting @returns {number | "review"} */
 export function pointsTo(url, sitting) {
   if (url.pathname.endsWith("/review/") || url.searchParams.get("q") === "review") return "review";
-  const wanted = Number(url.searchParams.get("q") ?? /^answer_(\d+)$/.exec(sitting.mends && sitting.code)?.[1] ?? 0);
+  const wanted = Number(url.searchParams.get("q") ?? namedIn(sitting));
   return Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, sitting.total) : sitting.first();
 }
 
@@ -33,7 +36,7 @@ export async function show(stage, place) {
 }
 
 /** @param {HTMLElement} stage @param {any} place @param {import("./sitting.js").Attempt} attempt @param {Sitting} sitting */
-function draw(stage, { words, html, url }, attempt, sitting) {
+function draw(stage, { phone, words, html, url }, attempt, sitting) {
   const { ownerDocument: document } = stage;
   const window = /** @type {Window} */ (document.defaultView);
   const one = (/** @type {string} */ selector) => /** @type {any} */ (stage.querySelector(selector));
@@ -46,6 +49,7 @@ function draw(stage, { words, html, url }, attempt, sitting) {
   let at = pointsTo(url, sitting);
   /** @type {Promise<boolean>} */
   let saving = Promise.resolve(true);
+  let refused = namedIn(sitting); // until she answers it anew
 
   for (const title of all("[data-title]")) title.textContent = attempt.title;
   for (const kicker of all(".page-head__kicker")) kicker.textContent = attempt.title;
@@ -90,7 +94,8 @@ function draw(stage, { words, html, url }, attempt, sitting) {
     one("[data-next]").hidden = number === sitting.total;
     say(receipt, fields.length ? `✓ ${words.saved_here}` : "");
     const wrong = problemOf(controlsIn(slot));
-    sayWrong(slot.querySelector(".question"), wrong && words[wrong]);
+    sayWrong(slot.querySelector(".question"), number === refused ? sitting.reason : wrong && words[wrong]);
+    if (number === refused) say(receipt, "");
     drawJumps(one("[data-stage=question] [data-jump]"), sitting.places);
   }
 
@@ -108,6 +113,7 @@ function draw(stage, { words, html, url }, attempt, sitting) {
   /** @param {string} state @param {string} [reason] */
   function drawDone(state, reason = sitting.reason) {
     reveal("done");
+    sayReason(stage, "");
     one("[data-stage=done] h1").textContent = { waiting: words.handed_in, sent: words.sent, aside: words.needs_you }[state] ?? words.handed_in;
     one("[data-state]").textContent = { waiting: words.marked_later, sent: words.sent_more, aside: reason }[state] ?? words.marked_later;
     one("[data-result]").hidden = state !== "sent" && sitting.code !== "submitted";
@@ -119,7 +125,7 @@ function draw(stage, { words, html, url }, attempt, sitting) {
   /** @param {boolean} [moved] she went there, so what she reads next begins at its heading */
   function drawHere(moved = false) {
     if (sitting.state !== "open") return drawDone(sitting.state);
-    sayReason(stage, sitting.reason);
+    sayReason(stage, refused === at ? "" : sitting.reason); // else it stands beside the question
     if (at === "review") drawReview();
     else drawQuestion(at);
     if (!moved) return;
@@ -134,8 +140,9 @@ function draw(stage, { words, html, url }, attempt, sitting) {
     const number = /** @type {number} */ (at);
     const fields = readFields(controlsIn(slot));
     const wrong = problemOf(controlsIn(slot));
-    sayWrong(slot.querySelector(".question"), wrong && words[wrong]);
-    if (sameFields(fields, sitting.fieldsOf(number))) return saving;
+    if (number !== refused || fields.length) sayWrong(slot.querySelector(".question"), wrong && words[wrong]);
+    if (sameFields(fields, sitting.fieldsOf(number)) || (number === refused && !fields.length)) return saving;
+    if (number === refused) refused = 0;
     say(receipt, words.saving);
     saving = sitting.put(number, fields).then(
       () => (say(receipt, `✓ ${words.saved_here}`), true),
@@ -160,8 +167,9 @@ function draw(stage, { words, html, url }, attempt, sitting) {
     const button = one("form[data-hand-in] button:not([type=button])");
     button.disabled = true;
     try {
-      await sitting.finish();
+      const { id } = await sitting.finish();
       drawDone("waiting");
+      whenSent(stage, phone, id, () => drawDone("sent"));
       window.scrollTo(0, 0);
       one("[data-state]").focus({ preventScroll: true });
     } catch (error) {

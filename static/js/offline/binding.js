@@ -68,6 +68,20 @@ export function say(line, text, held = false) {
   line.classList.toggle("quiz-receipt--held", held);
 }
 
+/** Draws the end anew once the server has taken a record up; what was set aside stands there after a reload. @param {HTMLElement} stage @param {any} phone @param {string} record @param {() => void} sent */
+export function whenSent(stage, phone, record, sent) {
+  const { ownerDocument: document } = stage;
+  async function look() {
+    const receipt = await phone.receiptOf(record);
+    if (!receipt) return;
+    document.removeEventListener("phone:changed", look);
+    if (receipt.outcome === "accepted") sent();
+    else document.defaultView?.location.reload();
+  }
+  document.addEventListener("phone:changed", look);
+  void look();
+}
+
 /** The server's reason, on top of what is to be mended. @param {HTMLElement} stage @param {string} reason */
 export function sayReason(stage, reason) {
   const line = /** @type {HTMLElement | null} */ (stage.querySelector("[data-reason]"));

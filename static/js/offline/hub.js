@@ -6,6 +6,7 @@
 import { showSigning } from "./hub-signing.js";
 import { filled, promises, stateOf } from "./promises.js";
 import { MENDS } from "./mends.js";
+import { unfinished } from "./unfinished.js";
 
 /** @param {HTMLElement} stage @param {any} place @returns {Promise<string>} */
 export async function show(stage, { phone, words, now }) {
@@ -68,7 +69,7 @@ export async function show(stage, { phone, words, now }) {
   }
 
   async function drawWaiting() {
-    const [rows, counts, drafts] = [await phone.waiting(), await phone.counts(), await phone.draftNames()];
+    const [rows, counts, drafts] = [await phone.waiting(), await phone.counts(), await unfinished(phone)];
     const list = one("#waiting [data-list]");
     list.replaceChildren(...rows.map(recordItem));
     list.hidden = !rows.length;
@@ -121,7 +122,7 @@ export async function show(stage, { phone, words, now }) {
       const about = filled(words.size, { size: size(course.bytes ?? 0), when: course.at ? when(course.at) : "" });
       const href = `/courses/${course.slug}/`;
       // a course is fetched anew where its size is shown first: on its own page
-      items.push(keptItem({ title: course.label ?? course.slug, href, about, remove: () => phone.dropCourse(course.slug) }));
+      items.push(keptItem({ title: course.title || course.slug, href, about, remove: () => phone.dropCourse(course.slug) }));
     }
     for (const name of phone.person ? ["observing", "courses", "attempts", "practice", "refreshers"] : []) {
       if (!(await phone.keepsPart(name))) continue;
@@ -143,7 +144,7 @@ export async function show(stage, { phone, words, now }) {
       one("[data-kind]", part).textContent = kindOf(row.kind);
       one("[data-when]", part).textContent = when(row.at);
       one("[data-hash]", part).textContent = row.hash.slice(0, 8);
-      one(`[data-badge="${row.outcome === "accepted" ? "taken" : (row.settled ?? "taken")}"]`, part).hidden = false;
+      one(`[data-badge="${row.outcome === "accepted" ? "taken" : (row.settled ?? (row.mended_by ? "mended" : "taken"))}"]`, part).hidden = false;
       const note = one("[data-note]", part);
       note.textContent = row.settled_reason || row.note;
       note.hidden = !note.textContent;

@@ -7,6 +7,8 @@
  */
 
 const TIGHT = 20_000_000;
+/** What sending it anew cannot mend: it was handed in, answered or signed before, or is not hers. @type {Record<string, string[]>} */
+const STANDS = { attempt: ["submitted", "not_hers"], "self-rating": ["signed", "closed", "not_hers"], refresher: ["answered", "closed", "not_hers"] };
 const NOTHING = ["private", "no-idb", "no-crypto"];
 
 /**
@@ -36,6 +38,7 @@ export function stateOf(row) {
   if (row.state === "conflict") return { ...said, badge: "staff", state: "state.conflict" };
   if (row.state === "aside") {
     const seen = Boolean(row.receipt);
+    if (STANDS[row.kind]?.includes(row.receipt?.code)) return { ...said, badge: "staff", state: "state.aside" };
     return { ...said, badge: "needs", state: seen ? "state.aside" : "state.too_large", again: !seen, mend: true };
   }
   if (row.unreadable) return { ...said, badge: "needs", state: "state.unreadable", again: true };

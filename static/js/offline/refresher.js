@@ -3,7 +3,7 @@
  * Refreshers without signal: what is due, and one of them on one page, drawn by the site and kept in the part `refreshers`. What was right,
  * and why, comes with signal: no key is on the phone. With `?mend=<record>`: what was set aside.
  */
-import { bind, controlsIn, problemOf, say, sayOnly, sayReason, sayWrong, whyNot } from "./binding.js";
+import { bind, controlsIn, problemOf, say, sayOnly, sayReason, sayWrong, whenSent, whyNot } from "./binding.js";
 import { filled, readFields, workOf } from "./fields.js";
 
 export const KIND = "refresher";
@@ -98,7 +98,7 @@ function showDone(stage, { words, html }, { refresher, part, state, work }) {
 
 /** @param {HTMLElement} stage @param {any} place @param {{ refresher: any, work: Awaited<ReturnType<typeof openRefresher>>, part: any }} what */
 function showForm(stage, place, { refresher, work, part }) {
-  const { words, html } = place;
+  const { phone, words, html } = place;
   stage.append(html(refresher.html));
   const form = /** @type {HTMLFormElement | null} */ (stage.querySelector("form[data-refresher]"));
   sayReason(stage, work.reason);
@@ -153,8 +153,9 @@ function showForm(stage, place, { refresher, work, part }) {
     const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
     button.disabled = true;
     try {
-      await work.finish(fields);
+      const { id } = await work.finish(fields);
       showDone(stage, place, { refresher, part, state: "waiting" });
+      whenSent(stage, phone, id, () => showDone(stage, place, { refresher, part, state: "sent" }));
     } catch (error) {
       say(receipt, whyNot(words, error), true);
       button.disabled = false;

@@ -3,7 +3,7 @@
  * Rating oneself without signal, a stage at a time. The steps are the site's own forms, kept in the part `practice`; what she chooses is a
  * draft until she has rated them all, then one record. With `?mend=<record>`: what was set aside.
  */
-import { controlsIn, putInto, say, sayOnly, sayReason, whyNot } from "./binding.js";
+import { controlsIn, putInto, say, sayOnly, sayReason, whenSent, whyNot } from "./binding.js";
 import { filled, readFields, workOf } from "./fields.js";
 
 export const KIND = "self-rating";
@@ -64,11 +64,15 @@ export async function show(stage, place) {
 }
 
 /** @param {HTMLElement} stage @param {any} place @param {{ observation: any, rating: Awaited<ReturnType<typeof openRating>>, stages: any[] }} what */
-function draw(stage, { words, html, url }, { observation, rating, stages }) {
+function draw(stage, { phone, words, html, url }, { observation, rating, stages }) {
   const one = (/** @type {string} */ selector) => /** @type {any} */ (stage.querySelector(selector));
   const { ratings } = rating;
   const isDone = (/** @type {any} */ each) => each.items.every((/** @type {string} */ key) => ratings[key]);
   const items = stages.flatMap((each) => each.items);
+  for (const { html: form, items: keys } of stages) {
+    const offered = new Set(controlsIn(html(form)).map(({ name, value }) => `${name} ${value}`));
+    for (const key of keys) if (!offered.has(`item_${key} ${ratings[key]}`)) delete ratings[key]; // so that she chooses it anew
+  }
   const [form, receipt, slot] = [one("form"), one(".quiz-receipt"), one("[data-items]")];
   /** @type {Promise<boolean>} */
   let saving = Promise.resolve(true);
@@ -116,6 +120,7 @@ function draw(stage, { words, html, url }, { observation, rating, stages }) {
   function drawEnd(state) {
     one("[data-rating]").hidden = true;
     one("[data-done]").hidden = false;
+    sayReason(stage, "");
     one("[data-done] [data-state]").textContent = state === "sent" ? words.sent : words.waits;
     const again = one("[data-again]");
     again.addEventListener("click", (/** @type {Event} */ event) => {
@@ -167,8 +172,9 @@ function draw(stage, { words, html, url }, { observation, rating, stages }) {
     const button = one("[data-finish]");
     button.disabled = true;
     try {
-      await rating.finish();
+      const { id } = await rating.finish();
       drawEnd("waiting");
+      whenSent(stage, phone, id, () => (one("[data-done] [data-state]").textContent = words.sent));
       one("[data-done] .card__title")?.scrollIntoView({ block: "center" });
     } catch (error) {
       say(receipt, whyNot(words, error), true);
