@@ -148,7 +148,9 @@ class Run:
         killer = asyncio.create_task(self._kill_the_server(port))
         teller = asyncio.create_task(self._tell())
         try:
-            await asyncio.gather(*(day.live(enough) for day in self.phones))
+            async with asyncio.TaskGroup() as days:  # one fails: the others end too, so that no browser is started behind our back
+                for day in self.phones:
+                    days.create_task(day.live(enough))
         finally:
             for task in (killer, teller):
                 task.cancel()
