@@ -100,7 +100,6 @@ MATRIX = {
     "phones:carry": ("GET", "in 200 200 200 200 200 200 200 200"),
     "phones:hub": ("GET", "200 200 200 200 200 200 200 200 200"),
     "phones:page": ("GET", "200 200 200 200 200 200 200 200 200"),
-    "phones:page": ("GET", "200 200 200 200 200 200 200 200 200"),
     "phones:manifest": ("GET", "200 200 200 200 200 200 200 200 200"),
     "phones:mine": ("GET", "in 200 200 200 200 200 200 200 200"),
     "phones:phone": ("PUT", "401 422 422 422 422 422 422 422 422"),
@@ -215,7 +214,6 @@ class World:
             "strike_off": ([self.phone.pk], holder),
             "arrival": ([self.arrival.pk], holder),
             "shell": (["en"], holder),
-            "page": (["attempts", uuid4()], holder),
             "page": (["attempts", uuid4()], holder),
             "manifest": (["en"], holder),
         }
