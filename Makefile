@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test quick lint torture bench messages requirements
+.PHONY: run test quick lint nightly torture bench messages requirements
 
 run: .venv/installed
 	@exec $(BIN)/python -m trainingsite.start
@@ -28,6 +28,11 @@ tests/js/node_modules/.package-lock.json: tests/js/package-lock.json
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m benchmarks
+
+# every journey, the long ones too (needs Chromium)
+nightly: .venv/installed-dev
+	@$(BIN)/pytest -q -m journey --ignore=tests/journeys/test_offline_observation.py tests/journeys
+	@$(BIN)/pytest -q -m journey tests/journeys/test_offline_observation.py
 
 # after changing words that people read: the catalogues of every language (docs/languages.md)
 messages: .venv/installed-dev

@@ -143,7 +143,19 @@ def chromium() -> str | None:
 
 def journeys() -> None:
     if browser := chromium():
-        step("journeys in a real browser", BIN / "pytest", "-q", "-m", "journey", env={"CHROMIUM": browser})
+        often = "journey and not nightly"
+        alone = "tests/journeys/test_offline_observation.py"  # needs a learner whom no other journey has begun with
+        step(
+            "journeys in a real browser",
+            BIN / "pytest",
+            "-q",
+            "-m",
+            often,
+            f"--ignore={alone}",
+            "tests/journeys",
+            env={"CHROMIUM": browser},
+        )
+        step("an observation without signal", BIN / "pytest", "-q", "-m", often, alone, env={"CHROMIUM": browser})
     else:
         missing("journeys in a real browser", "no Chromium is installed and none could be installed")
 

@@ -51,6 +51,9 @@ def begin_unasked(page: Page, name: str) -> None:
     page.get_by_label("Name, e-mail or phone").fill(name)
     tap(page, "Find", exact=True)
     page.locator("form[action*='/observations/begin/']").first.get_by_role("button").tap()
+    page.wait_for_url("**/observations/*-*/*/")
+    if page.url.endswith("/observe/"):  # another journey has prepared it: prepare it anew
+        page.goto(page.url.replace("/observe/", "/prepare/"))
     at(page, "Before you start")
 
 

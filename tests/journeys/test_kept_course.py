@@ -144,7 +144,7 @@ def test_lesson_done_with_signal_is_saved_with_its_receipt(somebody, stack):
     assert set(completions(stack, "learner")) - set(before) == {address.split("/")[-2]}
 
 
-def test_read_aloud_is_hidden_where_there_is_no_voice_and_reads_where_there_is_one(somebody):
+def test_read_aloud_is_hidden_where_there_is_no_voice_and_reads_where_there_is_one(somebody, watch):
     quiet = sign_in(somebody(), "learner")
     quiet.add_init_script("speechSynthesis.getVoices = () => [{ lang: 'fr-FR', localService: true }]")
     quiet.goto(f"{COURSE_PATH}lessons/m0-using-this-course/")
@@ -167,16 +167,17 @@ def test_read_aloud_is_hidden_where_there_is_no_voice_and_reads_where_there_is_o
     expect(speaking.get_by_role("button", name="Go on reading")).to_be_visible()
     tap(speaking, "Stop")
     expect(speaking.locator(".is-read")).to_have_count(0)
+    watch.found = [words for words in watch.found if "script-src" not in words]  # waiting for a function, which our content policy forbids
 
 
 def test_lesson_whose_line_goes_before_anything_was_kept_says_so_and_stays(somebody, stack, watch):
-    page = sign_in(somebody(), "learner2")
-    page.goto(f"{COURSE_PATH}lessons/m0-using-this-course/")
+    page = sign_in(somebody(), "learner")
+    page.goto(f"{COURSE_PATH}lessons/m12-reflect/")
     if not page.locator("form.lesson__done").count():
         page.goto(COURSE_PATH)
         page.goto(page.locator(".tasks__item--next a, .tasks__item--open a[href*='/lessons/']").first.get_attribute("href"))
     page.wait_for_load_state("networkidle")
-    address, before = page.url, completions(stack, "learner2")
+    address, before = page.url, completions(stack, "learner")
 
     page.context.set_offline(True)
     tap(page, "Done, go on")
@@ -186,5 +187,5 @@ def test_lesson_whose_line_goes_before_anything_was_kept_says_so_and_stays(someb
     page.context.set_offline(False)
     tap(page, "Done, go on")
     page.wait_for_url(lambda url: url != address)
-    assert len(completions(stack, "learner2")) == len(before) + 1
+    assert len(completions(stack, "learner")) == len(before) + 1
     watch.found = [words for words in watch.found if "ERR_INTERNET_DISCONNECTED" not in words]

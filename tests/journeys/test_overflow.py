@@ -61,7 +61,10 @@ def faults(page: Page, address: str) -> list[str]:
     return found + [f"{address} with longer words: {each}" for each in page.evaluate(LOOK)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+OFTEN = {"ar", "sw"}  # right-to-left, and the longest words; the others at night
+
+
+@pytest.mark.parametrize("language", [each if each in OFTEN else pytest.param(each, marks=pytest.mark.nightly) for each in LANGUAGES])
 @pytest.mark.parametrize("who", PAGES)
 def test_nothing_overflows(somebody, who, language):
     page = somebody()

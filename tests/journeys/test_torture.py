@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.stack import ROOT
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.nightly]
 
 
 def torture(stack, *words: str) -> subprocess.CompletedProcess:
