@@ -48,7 +48,7 @@ if (done) {
   const bound = () => import("./lesson-done.js");
   /** Where nothing can be kept the form goes by itself; without a line she is told instead of losing the page. */
   const send = async () => {
-    const reached = navigator.onLine && (await fetch(location.href, { method: "HEAD", cache: "no-store" }).then(() => true, () => false));
+    const reached = navigator.onLine && (await fetch("/healthz", { cache: "no-store" }).then(() => true, () => false));
     if (reached) return done.submit();
     const line = done.querySelector("[role=status]");
     line.textContent = line.dataset.failed;

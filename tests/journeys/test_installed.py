@@ -71,7 +71,7 @@ def keep_something(page: Page) -> None:
             opening.onerror = () => failed(opening.error);
             opening.onsuccess = () => {
               const tx = opening.result.transaction("kept", "readwrite");
-              tx.objectStore("kept").put({ slug, title: "Kept before", label: "1", language: "en", bytes: 410000, at: "2026-11-22T12:00Z" });
+              tx.objectStore("kept").put({ slug, title: "Kept before", label: "1", language: "en", bytes: 41000, at: "2026-11-22T12:00Z" });
               tx.oncomplete = () => { opening.result.close(); done(); };
             };
         })""",
