@@ -143,19 +143,13 @@ def chromium() -> str | None:
 
 def journeys() -> None:
     if browser := chromium():
-        often = "journey and not nightly"
-        alone = "tests/journeys/test_offline_observation.py"  # needs a learner whom no other journey has begun with
-        step(
-            "journeys in a real browser",
-            BIN / "pytest",
-            "-q",
-            "-m",
-            often,
-            f"--ignore={alone}",
-            "tests/journeys",
-            env={"CHROMIUM": browser},
-        )
-        step("an observation without signal", BIN / "pytest", "-q", "-m", often, alone, env={"CHROMIUM": browser})
+        # each part on a site of its own, because their people go the whole way and cannot go it twice
+        parts = [["offline_observation", "whole_line"], ["kept_course", "without_javascript"]]
+        apart = [f"tests/journeys/test_{name}.py" for part in parts for name in part]
+        often = (BIN / "pytest", "-q", "-m", "journey and not nightly")
+        step("journeys in a real browser", *often, *(f"--ignore={name}" for name in apart), "tests/journeys", env={"CHROMIUM": browser})
+        for part in parts:
+            step(f"journeys: {' and '.join(part)}", *often, *(f"tests/journeys/test_{name}.py" for name in part), env={"CHROMIUM": browser})
     else:
         missing("journeys in a real browser", "no Chromium is installed and none could be installed")
 

@@ -61,7 +61,7 @@ def faults(page: Page, address: str) -> list[str]:
     return found + [f"{address} with longer words: {each}" for each in page.evaluate(LOOK)]
 
 
-OFTEN = {"ar", "sw"}  # right-to-left, and the longest words; the others at night
+OFTEN = {"ar"}  # right-to-left; the others at night
 
 
 @pytest.mark.parametrize("language", [each if each in OFTEN else pytest.param(each, marks=pytest.mark.nightly) for each in LANGUAGES])
@@ -77,6 +77,7 @@ def test_nothing_overflows(somebody, who, language):
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.nightly
 def test_nothing_overflows_while_observing(somebody):
     page = sign_in(somebody(), "trainer")
     observing.begin_unasked(page, "Fatuma Hassan Omar")

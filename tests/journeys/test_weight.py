@@ -110,6 +110,7 @@ def test_quiz_is_usable_with_little(visit, line, worker):
     assert 8 < size <= 70
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("worker", [False, True])
 def test_grading_page_is_usable_with_little(somebody, visit, line, worker):
     trainer = sign_in(somebody(), "trainer")
